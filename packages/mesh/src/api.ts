@@ -1,0 +1,323 @@
+/**
+ * The shapes of the HTTP API (`/api/v1`), shared by its server and its clients (UI, CLI).
+ * Moments are ISO 8601 strings in UTC; durations end in `Ms`; sizes end in `Bytes`.
+ */
+
+export type Quality = 'authoritative' | 'curated' | 'raw';
+export type Sla = 'tier-1' | 'tier-2' | 'tier-3';
+export type Alignment = 'source' | 'aggregate' | 'consumer';
+export type SchemaType = 'AVRO' | 'PROTOBUF' | 'JSON';
+
+/** Every list answers in this form; `next` is the cursor of the following page, absent on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+/** RFC 9457, with our code and, for a refusal by policy, every broken rule. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  /** What to do about it. */
+  readonly action: string;
+  readonly violations?: readonly RuleResult[];
+}
+
+/** One field of a schema, nested ones inside. `path` is unique in the schema, e.g. `position.latitude`. */
+export interface SchemaField {
+  readonly name: string;
+  readonly path: string;
+  /** For people: `string`, `timestamp`, `int`, `array of string`, `record`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly doc?: string;
+  readonly tags: readonly string[];
+  readonly fields?: readonly SchemaField[];
+  /** A value of the newest event as short text. */
+  readonly example?: string;
+}
+
+export interface ProductSchema {
+  readonly subject: string;
+  readonly id: number;
+  readonly version: number;
+  readonly type: SchemaType;
+  readonly text: string;
+  readonly fields: readonly SchemaField[];
+}
+
+/** What the cluster says of the product's topic now. */
+export interface LiveState {
+  readonly events: number;
+  readonly sizeBytes: number;
+  /** Event time of the newest record, absent while there is none. */
+  readonly lastEventAt?: string;
+  /** When the control plane last saw the topic grow. */
+  readonly lastAppendAt?: string;
+  readonly ratePerSecond: number;
+  /** Events per second of the last 32 samples, oldest first. */
+  readonly rateHistory: readonly number[];
+  readonly partitions: number;
+  /** -1 is for ever. */
+  readonly retentionMs: number;
+  readonly compacted: boolean;
+}
+
+/** A row of the list of products. */
+export interface ProductSummary {
+  /** `domain.product`, e.g. `operations.flights`. */
+  readonly id: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly topic: string;
+  readonly description: string;
+  readonly owner: string;
+  readonly quality: Quality;
+  readonly sla: Sla;
+  readonly alignment: Alignment;
+  readonly tags: readonly string[];
+  readonly format: SchemaType;
+  readonly status: 'published' | 'deprecated';
+  readonly publishedAt: string;
+  readonly consumers: number;
+  readonly live: LiveState;
+  /** With a search: which words matched in which field, for marking. */
+  readonly matches?: readonly {
+    readonly field: 'name' | 'description' | 'schema';
+    readonly terms: readonly string[];
+  }[];
+}
+
+export interface ProductDetail extends ProductSummary {
+  readonly major: number;
+  readonly publishedBy: string;
+  /** Name of the key column or field, absent when the key is not described by a schema. */
+  readonly keyedBy?: string;
+  readonly schema: ProductSchema;
+  /** Each rule of the gate as it stands now. */
+  readonly rules: readonly RuleResult[];
+  readonly upstream: readonly string[];
+  readonly downstream: readonly string[];
+}
+
+export interface ProductPage extends Page<ProductSummary> {
+  readonly total: number;
+  /** Counts over the whole result of the text search, before the filters of the same facet. */
+  readonly facets: Readonly<Record<'domain' | 'owner' | 'quality' | 'sla' | 'tag' | 'format', readonly Facet[]>>;
+}
+export interface Facet {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** Body of `POST /products` (publish) and `POST /products:check` (ask the gate without publishing). */
+export interface PublishRequest {
+  readonly topic: string;
+  readonly domain: string;
+  /** Defaults to the topic's name without the domain's prefix. */
+  readonly name?: string;
+  readonly owner?: string;
+  readonly description?: string;
+  readonly quality?: Quality;
+  readonly sla?: Sla;
+  readonly alignment?: Alignment;
+  readonly tags?: readonly string[];
+  readonly slaAcknowledged?: boolean;
+}
+
+/** What the gate says of one rule. */
+export interface RuleResult {
+  readonly policy: string;
+  /** The rule as a short claim: "Schema registered". */
+  readonly title: string;
+  readonly passed: boolean;
+  /** The fact it was judged by, or what is wrong. */
+  readonly detail: string;
+  /** What to do when it did not pass. */
+  readonly remedy: string;
+  /** Who owns the policy. */
+  readonly owner: string;
+  /** The field of the publish form that mends it. */
+  readonly field?: keyof PublishRequest;
+}
+
+/** A topic that could become a product, with what it still lacks. */
+export interface Candidate {
+  readonly topic: string;
+  readonly domain: string;
+  readonly name: string;
+  readonly events: number;
+  readonly sizeBytes: number;
+  readonly lastEventAt?: string;
+  readonly published: boolean;
+  /** Rules that judge the topic itself, not the form. */
+  readonly rules: readonly RuleResult[];
+  readonly suggested: PublishRequest;
+}
+
+export interface SampleEvent {
+  readonly partition: number;
+  readonly offset: number;
+  readonly timestamp: string;
+  readonly key: unknown;
+  readonly value: unknown;
+  readonly sizeBytes: number;
+}
+
+export interface Consumer {
+  readonly id: string;
+  readonly name: string;
+  readonly product: string;
+  readonly purpose: string;
+  readonly registeredAt: string;
+  readonly registeredBy: string;
+  /** Consumer group to use. */
+  readonly group: string;
+}
+export interface RegisterConsumerRequest {
+  readonly name: string;
+  readonly purpose: string;
+}
+/** All that a client needs to read the product. */
+export interface Connection {
+  readonly bootstrap: string;
+  readonly topic: string;
+  readonly registry: string;
+  readonly subject: string;
+  readonly group: string;
+  readonly snippets: readonly Snippet[];
+}
+export interface Snippet {
+  readonly language: 'kcat' | 'typescript' | 'python' | 'java';
+  readonly title: string;
+  readonly code: string;
+}
+
+export type LineageNodeKind = 'product' | 'topic' | 'query' | 'consumer';
+export interface LineageNode {
+  /** `product:operations.flights`, `query:CTAS_…`, `consumer:…`, `topic:…`. */
+  readonly id: string;
+  readonly kind: LineageNodeKind;
+  readonly label: string;
+  readonly domain?: string;
+  readonly ratePerSecond?: number;
+  readonly detail?: string;
+}
+/** How an edge is known. */
+export type LineageEvidence = 'observed' | 'granted' | 'declared' | 'inferred';
+export interface LineageEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly evidence: LineageEvidence;
+}
+export interface Lineage {
+  readonly root: string;
+  readonly nodes: readonly LineageNode[];
+  readonly edges: readonly LineageEdge[];
+}
+
+/** An entry of the audit log: one fact, told for people, with the same action in three forms. */
+export interface AuditEntry {
+  /** Offset on `_millrace.facts`. */
+  readonly offset: number;
+  readonly at: string;
+  readonly actor: string;
+  /** CloudEvents type, e.g. `io.millrace.product.published`. */
+  readonly type: string;
+  /** One sentence. */
+  readonly text: string;
+  readonly subject: string;
+  readonly as: { readonly cli: string; readonly curl: string; readonly yaml: string };
+}
+
+export interface DomainView {
+  readonly name: string;
+  readonly description: string;
+  readonly teams: readonly string[];
+  readonly products: number;
+}
+export interface TeamView {
+  readonly handle: string;
+  readonly domain: string;
+  readonly people: readonly string[];
+  readonly contact?: string;
+}
+export interface PolicyView {
+  readonly name: string;
+  readonly title: string;
+  readonly owner: string;
+  /** The CEL expression that must be true. */
+  readonly expression: string;
+  readonly remedy: string;
+  readonly field?: keyof PublishRequest;
+}
+
+/** `POST /sql`: a statement for the stream processor. Answers with what it did. */
+export interface SqlRequest {
+  readonly statement: string;
+}
+export interface SqlResult {
+  readonly statement: string;
+  readonly message: string;
+  readonly queryId?: string;
+  readonly sink?: string;
+}
+/** `POST /sql/queries` streams one of these a line (NDJSON) until the client closes or the limit is reached. */
+export type SqlRow =
+  | {
+      readonly kind: 'header';
+      readonly queryId: string;
+      readonly columns: readonly { readonly name: string; readonly type: string }[];
+    }
+  | { readonly kind: 'row'; readonly values: readonly unknown[] }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'end'; readonly message: string };
+export interface SqlExample {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputs: readonly string[];
+  readonly output: string;
+  readonly statement: string;
+}
+export interface QueryView {
+  readonly id: string;
+  readonly statement: string;
+  readonly state: 'RUNNING' | 'PAUSED' | 'ERROR' | 'UNRESPONSIVE';
+  readonly sources: readonly string[];
+  readonly sink: string;
+}
+/** A source that SQL statements may name, for completion. */
+export interface SqlSource {
+  readonly name: string;
+  readonly kind: 'stream' | 'table';
+  readonly topic: string;
+  readonly product?: string;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly key: boolean }[];
+}
+
+/** `GET /status`. */
+export interface MeshStatus {
+  readonly version: string;
+  readonly startedAt: string;
+  readonly actor: string;
+  readonly role: string;
+  readonly facts: number;
+  /** How far this control plane is behind the end of the log. */
+  readonly lagMs: number;
+  readonly services: Readonly<
+    Record<
+      'broker' | 'registry' | 'ksql',
+      { readonly address: string; readonly embedded: boolean; readonly reachable: boolean }
+    >
+  >;
+}
+
+/** Messages of `GET /stream` (server-sent events; the event's name is `kind`). */
+export type StreamMessage =
+  | { readonly kind: 'fact'; readonly entry: AuditEntry }
+  | { readonly kind: 'live'; readonly product: string; readonly live: LiveState }
+  | { readonly kind: 'status'; readonly status: MeshStatus };

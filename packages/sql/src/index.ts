@@ -1,0 +1,1 @@
+export type { SqlKind, SqlType, StructField } from './types/sql-type.ts';
