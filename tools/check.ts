@@ -1,0 +1,21 @@
+import { availableParallelism } from 'node:os';
+import { runSteps } from './steps.ts';
+import type { Step } from './steps.ts';
+
+/** Everything fast that can be wrong, longest first so that the lanes end together. */
+const steps: readonly Step[] = [
+  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit'] },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
+  { name: 'types, Node', command: ['tsc', '-p', 'tsconfig.json'] },
+  { name: 'types, neutral', command: ['tsc', '-p', 'tsconfig.neutral.json'] },
+  { name: 'types, browser', command: ['tsc', '-p', 'tsconfig.browser.json'] },
+  { name: 'dead code', command: ['knip', '--no-progress'] },
+  { name: 'levels', command: ['node', 'tools/check-levels.ts'] },
+  { name: 'format', command: ['oxfmt', '--check', '.'] },
+];
+
+const begun = performance.now();
+const results = await runSteps(steps, Math.max(2, availableParallelism()));
+const failed = results.filter((result) => !result.ok).length;
+console.log(`check: ${results.length - failed} passed, ${failed} failed, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+process.exitCode = failed === 0 ? 0 : 1;
