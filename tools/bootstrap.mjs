@@ -21,7 +21,11 @@ const tasks = {
     await build();
     // The user's Ctrl-C reaches the whole process group: Millrace drains, and this script waits for it.
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
-    process.exitCode = await run(node(), [join(root, 'apps/cli/bin/millrace.mjs'), 'up', '--example', 'flights', ...args], { forward: true });
+    process.exitCode = await run(
+      node(),
+      [join(root, 'apps/cli/bin/millrace.mjs'), 'up', '--example', 'flights', ...args],
+      { forward: true },
+    );
   },
   check: async (args) => {
     install();
@@ -88,7 +92,10 @@ function npm(nodePath, args) {
   const result =
     script?.endsWith('.js') === true
       ? spawnSync(nodePath, [script, ...args], options)
-      : spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { ...options, shell: process.platform === 'win32' });
+      : spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, {
+          ...options,
+          shell: process.platform === 'win32',
+        });
   return { ok: result.status === 0, output: result.stderr ?? String(result.error) };
 }
 
@@ -99,7 +106,8 @@ function ensureNode() {
   const target = ['install', '--prefix', toolsDir, '--no-audit', '--no-fund', '--no-package-lock'];
   let result = npm(process.execPath, [...target, `node@${NODE_VERSION}`]);
   // npm may be set not to run install scripts, which is how the package `node` fetches the binary of this platform.
-  if (node() === undefined) result = npm(process.execPath, [...target, `node-${process.platform}-${process.arch}@${NODE_VERSION}`]);
+  if (node() === undefined)
+    result = npm(process.execPath, [...target, `node-${process.platform}-${process.arch}@${NODE_VERSION}`]);
   if (node() === undefined) {
     fail(
       `Node ${NODE_VERSION} could not be installed:\n${result.output.trim()}`,
@@ -110,24 +118,38 @@ function ensureNode() {
 
 /** Installs what package-lock.json names, unless exactly that is installed. */
 function install() {
-  if (Number(process.versions.node.split('.')[0]) < 20) fail(`this is Node ${process.versions.node}.`, 'Millrace needs Node 20 or newer to start with.');
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    fail(`this is Node ${process.versions.node}.`, 'Millrace needs Node 20 or newer to start with.');
   ensureNode();
   const lock = digest([join(root, 'package-lock.json')]);
   if (readStamp().lock === lock && existsSync(join(root, 'node_modules'))) return;
   say('installing packages (once, one to two minutes) …');
   const result = npm(node(), ['ci', '--no-audit', '--no-fund']);
-  if (!result.ok) fail(`"npm ci" failed:\n${result.output.trim()}`, 'Check that npm reaches its registry ("npm ping") and that the disk has 1 GB free, then start again.');
+  if (!result.ok)
+    fail(
+      `"npm ci" failed:\n${result.output.trim()}`,
+      'Check that npm reaches its registry ("npm ping") and that the disk has 1 GB free, then start again.',
+    );
   writeStamp({ lock, build: undefined });
 }
 
 /** Builds the UI and the bundle, unless the sources are those of the last build. */
 async function build() {
   install();
-  const sources = digest([...files(join(root, 'packages')), ...files(join(root, 'apps')), ...files(join(root, 'examples')), join(root, 'tools/build.ts')]);
+  const sources = digest([
+    ...files(join(root, 'packages')),
+    ...files(join(root, 'apps')),
+    ...files(join(root, 'examples')),
+    join(root, 'tools/build.ts'),
+  ]);
   if (readStamp().build === sources && existsSync(join(root, 'apps/cli/dist/millrace.mjs'))) return;
   say('building …');
   const status = await run(node(), [join(root, 'tools/build.ts')]);
-  if (status !== 0) fail('the build failed.', 'The lines above say where. On an unchanged checkout this is a defect: please report it.');
+  if (status !== 0)
+    fail(
+      'the build failed.',
+      'The lines above say where. On an unchanged checkout this is a defect: please report it.',
+    );
   writeStamp({ build: sources });
   say(`built, ${((Date.now() - started) / 1000).toFixed(1)} s since the start.`);
 }
@@ -148,8 +170,14 @@ function digest(paths) {
 
 function run(command, args, { forward = false } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: forward ? process.env.INIT_CWD ?? process.cwd() : root, env: environment(), stdio: 'inherit' });
-    child.on('error', (error) => fail(`${command} could not be started: ${error.message}`, 'Delete the folder .tools and start again.'));
+    const child = spawn(command, args, {
+      cwd: forward ? (process.env.INIT_CWD ?? process.cwd()) : root,
+      env: environment(),
+      stdio: 'inherit',
+    });
+    child.on('error', (error) =>
+      fail(`${command} could not be started: ${error.message}`, 'Delete the folder .tools and start again.'),
+    );
     child.on('exit', (code, signal) => resolve(code ?? (signal === null ? 1 : 130)));
     // A signal sent to this process alone (not typed at a terminal) must reach the child too.
     if (forward) process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -27,14 +27,31 @@ export function rules(): IForbiddenRuleType[] {
     const builtins = levels[folder]?.builtins;
     if (builtins === undefined) return [];
     const allowed = builtins.length === 0 ? {} : { pathNot: `^(node:)?(${builtins.join('|')})$` };
-    return [{ name: `pure-${folder.replace('/', '-')}`, severity: 'error', from: { path: `^${folder}/src/`, pathNot: productionCode }, to: { dependencyTypes: ['core'], ...allowed } }];
+    return [
+      {
+        name: `pure-${folder.replace('/', '-')}`,
+        severity: 'error',
+        from: { path: `^${folder}/src/`, pathNot: productionCode },
+        to: { dependencyTypes: ['core'], ...allowed },
+      },
+    ];
   });
   return [
     ...layered,
     ...pure,
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'packages-by-their-entry', severity: 'error', from: { path: '^(packages|apps|examples)/([^/]+)/' }, to: { path: '^(packages|examples)/([^/]+)/', pathNot: ['^$1/$2/', '/src/index\\.ts$'] } },
-    { name: 'resolvable', severity: 'error', from: { path: '^(packages|apps|examples)/', pathNot: productionCode }, to: { couldNotResolve: true } },
+    {
+      name: 'packages-by-their-entry',
+      severity: 'error',
+      from: { path: '^(packages|apps|examples)/([^/]+)/' },
+      to: { path: '^(packages|examples)/([^/]+)/', pathNot: ['^$1/$2/', '/src/index\\.ts$'] },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: { path: '^(packages|apps|examples)/', pathNot: productionCode },
+      to: { couldNotResolve: true },
+    },
   ];
 }
 
@@ -44,22 +61,26 @@ export interface LevelReport {
 }
 
 /** Looks at every module below the given folders of `root`. */
-export async function checkLevels(root: string, folders: readonly string[] = ['packages', 'apps', 'examples']): Promise<LevelReport> {
-  const result = await cruise(
-    [...folders],
-    {
-      baseDir: root,
-      validate: true,
-      ruleSet: { forbidden: rules() },
-      doNotFollow: { path: 'node_modules' },
-      exclude: { path: '/dist/|/\\.vite/' },
-      // TypeScript 7 has no compiler API: swc parses instead. Without it nothing is seen and nothing is found.
-      parser: 'swc',
-      tsPreCompilationDeps: true,
-      combinedDependencies: true,
-      enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.css'] },
+export async function checkLevels(
+  root: string,
+  folders: readonly string[] = ['packages', 'apps', 'examples'],
+): Promise<LevelReport> {
+  const result = await cruise([...folders], {
+    baseDir: root,
+    validate: true,
+    ruleSet: { forbidden: rules() },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/|/\\.vite/' },
+    // TypeScript 7 has no compiler API: swc parses instead. Without it nothing is seen and nothing is found.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.css'],
     },
-  );
+  });
   // With no output type asked for, the API answers with the result itself.
   const { modules, summary } = result.output as ICruiseResult;
   return {
@@ -70,7 +91,8 @@ export async function checkLevels(root: string, folders: readonly string[] = ['p
 
 /** What the command says of a report: nothing looked at is a failure too. */
 export function verdict(report: LevelReport): { readonly ok: boolean; readonly text: string } {
-  if (report.modules === 0) return { ok: false, text: 'the level check looked at no module: its parser or its folders are wrong' };
+  if (report.modules === 0)
+    return { ok: false, text: 'the level check looked at no module: its parser or its folders are wrong' };
   if (report.violations.length > 0) return { ok: false, text: report.violations.join('\n') };
   return { ok: true, text: `levels hold in ${report.modules} modules` };
 }

@@ -17,5 +17,7 @@ const steps: readonly Step[] = [
 const begun = performance.now();
 const results = await runSteps(steps, Math.max(2, availableParallelism()));
 const failed = results.filter((result) => !result.ok).length;
-console.log(`check: ${results.length - failed} passed, ${failed} failed, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+console.log(
+  `check: ${results.length - failed} passed, ${failed} failed, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

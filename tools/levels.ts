@@ -12,6 +12,8 @@ const none: readonly string[] = [];
 export const levels: Readonly<Record<string, Level>> = {
   'packages/base': { level: 0, builtins: none },
   'packages/mesh': { level: 1, builtins: none },
+  // The API's shapes are the mesh's words.
+  'packages/api-client': { level: 1, peers: ['packages/mesh'], builtins: none },
   'packages/schema': { level: 1, builtins: none },
   // SQL rows are read and written in the formats of schemas.
   'packages/sql': { level: 1, peers: ['packages/schema'], builtins: none },
@@ -22,8 +24,9 @@ export const levels: Readonly<Record<string, Level>> = {
   'packages/registry': { level: 2 },
   'packages/streams': { level: 2 },
   'packages/control-plane': { level: 3 },
-  'examples/flights': { level: 3, peers: ['packages/control-plane'] },
-  'examples/trading': { level: 3, peers: ['packages/control-plane'] },
+  'examples/kit': { level: 3 },
+  'examples/flights': { level: 3, peers: ['examples/kit'] },
+  'examples/trading': { level: 3, peers: ['examples/kit'] },
   'apps/cli': { level: 4 },
   'apps/web': { level: 4 },
 };

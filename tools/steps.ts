@@ -27,7 +27,12 @@ export function runStep(step: Step, { live = false } = {}): Promise<StepResult> 
       });
     }
     const done = (ok: boolean, more = '') =>
-      resolve({ name: step.name, ok, seconds: (performance.now() - begun) / 1000, output: Buffer.concat(chunks).toString() + more });
+      resolve({
+        name: step.name,
+        ok,
+        seconds: (performance.now() - begun) / 1000,
+        output: Buffer.concat(chunks).toString() + more,
+      });
     child.on('error', (error) => done(false, error.message));
     child.on('close', (code) => done(code === 0));
   });

@@ -1,0 +1,2 @@
+export { Ensure } from './ensure.ts';
+export type { Example, ExampleContext } from './example.ts';

@@ -1,0 +1,2 @@
+export { ApiClient } from './api-client.ts';
+export type { ApiOptions } from './api-client.ts';
