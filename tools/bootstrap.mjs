@@ -39,8 +39,9 @@ const tasks = {
     await build();
     process.exitCode = await run(node(), [join(root, 'tools/pack.ts')]);
   },
-  run: async ([file, ...args]) => {
-    await build();
+  // Runs a TypeScript file of the checkout under the project's Node.
+  source: async ([file, ...args]) => {
+    install();
     process.exitCode = await run(node(), [join(root, file), ...args]);
   },
 };
