@@ -66,6 +66,12 @@ export const errorRegistry = {
     http: 409,
     exit: 1,
   },
+  HAS_CONSUMERS: {
+    summary: 'Others read this product.',
+    action: 'Agree with its consumers first, or do it all the same with force.',
+    http: 409,
+    exit: 1,
+  },
   REFUSED_BY_POLICY: {
     summary: 'Policies of the governance group refuse this.',
     action: 'Mend each broken rule as its remedy says, then try again.',
@@ -94,6 +100,12 @@ export const errorRegistry = {
   SCHEMA_INVALID: {
     summary: 'The schema cannot be read.',
     action: 'Correct it at the path named in the detail.',
+    http: 422,
+    exit: 1,
+  },
+  DATA_INVALID: {
+    summary: 'Data does not fit the schema it is said to have.',
+    action: 'Check that the bytes and the schema belong together, at the place named in the detail.',
     http: 422,
     exit: 1,
   },

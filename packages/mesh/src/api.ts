@@ -142,6 +142,8 @@ export interface RuleResult {
   readonly owner: string;
   /** The field of the publish form that mends it. */
   readonly field?: keyof PublishRequest;
+  /** A broken `warning` is told and does not refuse. Absent is `error`. */
+  readonly severity?: 'error' | 'warning';
 }
 
 /** A topic that could become a product, with what it still lacks. */
