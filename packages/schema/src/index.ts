@@ -1,1 +1,42 @@
-export {};
+export { branchName, isNamed } from './avro/schema.ts';
+export type {
+  Attributes,
+  AvroArray,
+  AvroEnum,
+  AvroField,
+  AvroFixed,
+  AvroMap,
+  AvroNamed,
+  AvroPrimitive,
+  AvroRecord,
+  AvroSchema,
+  AvroUnion,
+  LogicalType,
+  PrimitiveKind,
+} from './avro/schema.ts';
+export { parseAvro, parseAvroJson } from './avro/parse.ts';
+export { printAvro } from './avro/print.ts';
+export { canonicalAvro } from './avro/canonical.ts';
+export { avroDifferences, canReadAvro } from './avro/compatibility.ts';
+export { avroKind, collectNamed } from './avro/avro-kind.ts';
+export type { ParsedAvro } from './avro/avro-kind.ts';
+export { describeFields } from './avro/describe.ts';
+export { compileColumnDecoder, compileDecoder } from './avro/codec/decoder.ts';
+export type { AvroDecoder, ColumnDecoder, ColumnDecoderOptions, DecoderOptions } from './avro/codec/decoder.ts';
+export { compileColumnEncoder, compileEncoder, compileWriter } from './avro/codec/encoder.ts';
+export type { AvroEncoder, AvroWriter, ColumnEncoderOptions } from './avro/codec/encoder.ts';
+export { ByteWriter } from './avro/codec/byte-writer.ts';
+export type { DecimalFactory } from './avro/codec/shape.ts';
+export {
+  checkCompatibility,
+  compatibilityLevels,
+  explainCompatibility,
+  isCompatibilityLevel,
+} from './compatibility.ts';
+export type { Break, CompatibilityLevel, CompatibilityResult } from './compatibility.ts';
+export type { Difference, DifferenceKind } from './difference.ts';
+export type { SchemaField } from './fields.ts';
+export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';
+export type { ParsedSchema, SchemaKind, SchemaType } from './schema-kind.ts';
+export { schemaKind, schemaTypes } from './schema-kinds.ts';
+export { topicOfSubject, topicSubject } from './subjects.ts';

@@ -1,0 +1,46 @@
+import type { Difference } from '../difference.ts';
+import type { SchemaField } from '../fields.ts';
+import type { ParsedSchema, SchemaKind } from '../schema-kind.ts';
+import { avroDifferences } from './compatibility.ts';
+import { describeFields } from './describe.ts';
+import { parseAvro } from './parse.ts';
+import { printAvro } from './print.ts';
+import { isNamed, type AvroNamed, type AvroSchema } from './schema.ts';
+
+export interface ParsedAvro extends ParsedSchema {
+  readonly type: 'AVRO';
+  readonly root: AvroSchema;
+  /** The types that its references define, by full name. */
+  readonly known: ReadonlyMap<string, AvroNamed>;
+}
+
+export const avroKind: SchemaKind<ParsedAvro> = {
+  type: 'AVRO',
+  parse(text: string, references: readonly string[] = []): ParsedAvro {
+    const known = new Map<string, AvroNamed>();
+    for (const reference of references) collectNamed(parseAvro(reference, known), known);
+    const root = parseAvro(text, known);
+    return { type: 'AVRO', root, known, text: printAvro(root, { known: known.keys() }) };
+  },
+  normalise(schema: ParsedAvro): ParsedAvro {
+    return { ...schema, text: printAvro(schema.root, { known: schema.known.keys(), sorted: true }) };
+  },
+  differences(reader: ParsedAvro, writer: ParsedAvro): readonly Difference[] {
+    return avroDifferences(reader.root, writer.root);
+  },
+  describe(schema: ParsedAvro): readonly SchemaField[] {
+    return describeFields(schema.root);
+  },
+};
+
+/** Adds every named type in the schema to `names`. Types that are there already are not entered again. */
+export function collectNamed(schema: AvroSchema, names: Map<string, AvroNamed>): void {
+  if (isNamed(schema)) {
+    if (names.has(schema.name)) return;
+    names.set(schema.name, schema);
+  }
+  if (schema.kind === 'record') for (const field of schema.fields) collectNamed(field.type, names);
+  if (schema.kind === 'union') for (const branch of schema.branches) collectNamed(branch, names);
+  if (schema.kind === 'array') collectNamed(schema.items, names);
+  if (schema.kind === 'map') collectNamed(schema.values, names);
+}

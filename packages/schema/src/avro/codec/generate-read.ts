@@ -1,0 +1,184 @@
+import { canReadAvro, isPromotion, namesMatch, writerFieldFor } from '../compatibility.ts';
+import { defaultValue } from '../default-value.ts';
+import {
+  branchName,
+  isNamed,
+  type AvroArray,
+  type AvroEnum,
+  type AvroMap,
+  type AvroRecord,
+  type AvroSchema,
+  type AvroUnion,
+} from '../schema.ts';
+import { mayBeByteless } from './byteless.ts';
+import { member, type Generator } from './generator.ts';
+import { skipStatement } from './generate-skip.ts';
+import { defaultsIn, isNullable, setEntry, type Shape } from './shape.ts';
+
+export interface ReadContext {
+  readonly generator: Generator;
+  readonly shape: Shape;
+}
+
+/** An expression that reads what `writer` wrote as a value of `reader`; `r` is the reader of bytes. */
+export function readExpression(writer: AvroSchema, reader: AvroSchema, context: ReadContext): string {
+  if (writer.kind === 'union') return readUnion(writer, reader, context);
+  if (reader.kind === 'union') {
+    const branch = branchFor(writer, reader);
+    if (branch === undefined) return mismatch(writer, reader);
+    return wrapped(readExpression(writer, branch, context), branch, reader, context);
+  }
+  if (writer.kind === 'record' && reader.kind === 'record') return readRecord(writer, reader, context);
+  if (writer.kind === 'enum' && reader.kind === 'enum') return readEnum(writer, reader, context);
+  if (writer.kind === 'array' && reader.kind === 'array') return readArray(writer, reader, context);
+  if (writer.kind === 'map' && reader.kind === 'map') return readMap(writer, reader, context);
+  if (writer.kind !== reader.kind && !isPromotion(reader, writer)) return mismatch(writer, reader);
+  return converted(readScalar(writer, reader), reader, context);
+}
+
+/** The branch of the reader's union that takes the writer's type: the same type before one it can be promoted to. */
+export function branchFor(writer: AvroSchema, reader: AvroUnion): AvroSchema | undefined {
+  const same = reader.branches.find((branch) => branchName(branch) === branchName(writer));
+  if (same !== undefined && canReadAvro(same, writer)) return same;
+  return reader.branches.find((branch) => canReadAvro(branch, writer)) ?? same;
+}
+
+function readScalar(writer: AvroSchema, reader: AvroSchema): string {
+  switch (reader.kind) {
+    case 'null':
+      return 'null';
+    case 'boolean':
+    case 'int':
+      return `r.${reader.kind}()`;
+    case 'long':
+      return writer.kind === 'int' ? 'r.int()' : 'r.long()';
+    case 'float':
+    case 'double':
+      if (writer.kind === 'int') return 'r.int()';
+      if (writer.kind !== 'long') return `r.${writer.kind}()`;
+      return reader.kind === 'float' ? 'Math.fround(Number(r.long()))' : 'Number(r.long())';
+    case 'string':
+      return 'r.string()';
+    case 'bytes':
+      return 'r.byteString()';
+    case 'fixed':
+      if (writer.kind !== 'fixed' || writer.size !== reader.size || !namesMatch(reader, writer)) {
+        return mismatch(writer, reader);
+      }
+      return `r.fixed(${reader.size})`;
+    default:
+      return mismatch(writer, reader);
+  }
+}
+
+function converted(expression: string, reader: AvroSchema, { generator, shape }: ReadContext): string {
+  const convert = 'logical' in reader && reader.logical !== undefined ? shape.logical(reader.logical) : undefined;
+  return convert === undefined ? expression : `${generator.constant(convert)}(${expression})`;
+}
+
+function readUnion(writer: AvroUnion, reader: AvroSchema, context: ReadContext): string {
+  const values = writer.branches.map((branch) => {
+    // The same union: each branch is itself, whatever its place would resolve to.
+    if (reader === writer) return wrapped(readExpression(branch, branch, context), branch, writer, context);
+    return readExpression(branch, reader, context);
+  });
+  const [first, second] = values;
+  if (values.length === 2) return `(r.index(2) === 0 ? ${first} : ${second})`;
+  const name = context.generator.functionFor(writer, reader, 'r', () => {
+    const cases = values.map((value, index) => `case ${index}: return ${value};`);
+    return `switch (r.index(${values.length})) { ${cases.join('\n')} }`;
+  });
+  return `${name}(r)`;
+}
+
+function wrapped(expression: string, branch: AvroSchema, union: AvroUnion, { shape }: ReadContext): string {
+  if (branch.kind === 'null' || shape.unions === 'plain' || isNullable(union)) return expression;
+  return `{ ${member(branchName(branch), expression)} }`;
+}
+
+function readRecord(writer: AvroRecord, reader: AvroRecord, context: ReadContext): string {
+  if (!namesMatch(reader, writer)) return mismatch(writer, reader);
+  const name = context.generator.functionFor(writer, reader, 'r', (isRecursive) => {
+    const statements = writer.fields.map((source) => {
+      const index = reader.fields.findIndex((field) => writerFieldFor(field, writer) === source);
+      const target = reader.fields[index];
+      return target === undefined
+        ? skipStatement(source.type, context.generator)
+        : `const v${index} = ${readExpression(source.type, target.type, context)};`;
+    });
+    const values = reader.fields.map((field, index) => {
+      const source = writerFieldFor(field, writer);
+      // Two fields of the reader may name the same field of the writer by alias: the first one read it.
+      const first = reader.fields.findIndex((other) => writerFieldFor(other, writer) === source);
+      return source === undefined ? missingField(reader, index, context) : `v${first === -1 ? index : first}`;
+    });
+    const result =
+      context.shape.records === 'array'
+        ? `[${values.join(', ')}]`
+        : `{ ${reader.fields.map((field, index) => member(field.name, values[index] ?? 'null')).join(', ')} }`;
+    const guard = isRecursive() ? ['r.enter();', 'r.leave();'] : ['', ''];
+    return `${guard[0]}${statements.join('\n')}${guard[1]}\nreturn ${result};`;
+  });
+  return `${name}(r)`;
+}
+
+function missingField(reader: AvroRecord, index: number, { generator, shape }: ReadContext): string {
+  const field = reader.fields[index];
+  if (field?.default === undefined) {
+    return failure(`field ${field?.name ?? ''} of ${reader.name} is not in the data and has no default`);
+  }
+  const shapeOfDefaults = defaultsIn(shape, branchName);
+  const { json } = field.default;
+  const fresh = (): unknown => defaultValue(field.type, json, shapeOfDefaults, `/${field.name}`);
+  const value = fresh();
+  // Objects are made anew for each datum, since who gets them may change them.
+  return typeof value === 'object' && value !== null ? `${generator.constant(fresh)}()` : generator.constant(value);
+}
+
+function readEnum(writer: AvroEnum, reader: AvroEnum, { generator }: ReadContext): string {
+  if (!namesMatch(reader, writer)) return mismatch(writer, reader);
+  const symbols = writer.symbols.map((symbol) => (reader.symbols.includes(symbol) ? symbol : reader.default));
+  const read = `${generator.constant(symbols)}[r.index(${symbols.length})]`;
+  if (!symbols.includes(undefined)) return read;
+  return `(${read} ?? ${failure(`the enum ${reader.name} has no such symbol and no default`)})`;
+}
+
+function readArray(writer: AvroArray, reader: AvroArray, context: ReadContext): string {
+  const name = context.generator.functionFor(writer, reader, 'r', () => {
+    const item = readExpression(writer.items, reader.items, context);
+    return `const out = [];\n${blocks(mayBeByteless(writer.items), `out.push(${item});`)}\nreturn out;`;
+  });
+  return `${name}(r)`;
+}
+
+function readMap(writer: AvroMap, reader: AvroMap, context: ReadContext): string {
+  const { generator, shape } = context;
+  const name = generator.functionFor(writer, reader, 'r', () => {
+    const value = readExpression(writer.values, reader.values, context);
+    const [empty, set] =
+      shape.maps === 'map'
+        ? ['new Map()', `out.set(r.string(), ${value});`]
+        : ['{}', `${generator.constant(setEntry)}(out, r.string(), ${value});`];
+    return `const out = ${empty};\n${blocks(false, set)}\nreturn out;`;
+  });
+  return `${name}(r)`;
+}
+
+function blocks(byteless: boolean, item: string): string {
+  const before = byteless ? 'r.expectByteless(n);' : '';
+  const each = byteless ? '' : 'r.expectItem();';
+  return `for (let n = r.blockCount(); n > 0; n = r.blockCount()) {
+${before} for (let i = 0; i < n; i++) { ${each} ${item} } }`;
+}
+
+function mismatch(writer: AvroSchema, reader: AvroSchema): string {
+  return failure(`a ${described(writer)} cannot be read as ${described(reader)}`);
+}
+
+function described(schema: AvroSchema): string {
+  return isNamed(schema) ? `${schema.kind} ${schema.name}` : schema.kind;
+}
+
+function failure(problem: string): string {
+  return `r.fail(${JSON.stringify(problem)})`;
+}

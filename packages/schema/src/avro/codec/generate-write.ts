@@ -1,0 +1,226 @@
+import { MillraceError } from '@millrace/base';
+import { defaultValue } from '../default-value.ts';
+import { branchName, isNamed, type AvroRecord, type AvroSchema, type AvroUnion } from '../schema.ts';
+import type { Generator } from './generator.ts';
+import { defaultsIn, isNullable, type Shape } from './shape.ts';
+
+export interface WriteContext {
+  readonly generator: Generator;
+  readonly shape: Shape;
+  /** What turns a value into the underlying one of a logical type; undefined takes the underlying value as it is. */
+  readonly underlying: (schema: AvroSchema) => ((value: unknown) => unknown) | undefined;
+}
+
+/**
+ * A statement that writes the value of expression `value` (a plain variable or member) as `schema`; `w` is the writer of bytes.
+ * `path` names the place for people: `legs.origin`.
+ */
+export function writeStatement(schema: AvroSchema, value: string, path: string, context: WriteContext): string {
+  const convert = context.underlying(schema);
+  if (convert === undefined) return writePlain(schema, value, path, context);
+  const converted = context.generator.functionFor(schema, 'write logical', 'w, v', () =>
+    writePlain(schema, 'v', path, context),
+  );
+  return `${converted}(w, ${context.generator.constant(convert)}(${value}));`;
+}
+
+function writePlain(schema: AvroSchema, value: string, path: string, context: WriteContext): string {
+  const { generator } = context;
+  const expect = (condition: string): string => `if (!(${condition})) ${failure(schema, value, path, generator)};`;
+  switch (schema.kind) {
+    case 'null':
+      return expect(`${value} == null`);
+    case 'boolean':
+      return `${expect(`typeof ${value} === 'boolean'`)} w.byte(${value} ? 1 : 0);`;
+    case 'int':
+      return `${expect(`typeof ${value} === 'number' && (${value} | 0) === ${value}`)} w.int(${value});`;
+    case 'long':
+      return `${expect(`Number.isSafeInteger(${value}) || ${generator.constant(isBigLong)}(${value})`)} w.long(${value});`;
+    case 'float':
+    case 'double':
+      return `${expect(`typeof ${value} === 'number'`)} w.${schema.kind}(${value});`;
+    case 'string':
+      return `${expect(`typeof ${value} === 'string'`)} w.string(${value});`;
+    case 'bytes':
+      return `${expect(`${value} instanceof Uint8Array`)} w.byteString(${value});`;
+    case 'fixed':
+      return `${expect(`${value} instanceof Uint8Array && ${value}.length === ${schema.size}`)} w.raw(${value});`;
+    case 'enum': {
+      const indexes = generator.constant(new Map(schema.symbols.map((symbol, index) => [symbol, index])));
+      return `{ const e = ${indexes}.get(${value}); ${expect('e !== undefined')} w.int(e); }`;
+    }
+    case 'array':
+      return callTo(generator.functionFor(schema, 'write', 'w, v', () => writeArray(schema.items, path, context)));
+    case 'map':
+      return callTo(generator.functionFor(schema, 'write', 'w, v', () => writeMap(schema.values, path, context)));
+    case 'record':
+      return callTo(generator.functionFor(schema, 'write', 'w, v', () => writeRecord(schema, path, context)));
+    case 'union':
+      return writeUnion(schema, value, path, context);
+  }
+  function callTo(name: string): string {
+    return `${name}(w, ${value});`;
+  }
+}
+
+function writeArray(items: AvroSchema, path: string, context: WriteContext): string {
+  return `if (!Array.isArray(v)) ${wrong('array', 'v', path, context.generator)};
+if (v.length > 0) {
+w.long(v.length);
+for (let i = 0; i < v.length; i++) { const item = v[i]; ${writeStatement(items, 'item', `${path}[]`, context)} }
+}
+w.byte(0);`;
+}
+
+function writeMap(values: AvroSchema, path: string, context: WriteContext): string {
+  const entries = context.generator.constant(context.shape.maps === 'map' ? entriesOfMap : entriesOfObject);
+  return `const entries = ${entries}(v);
+if (entries === undefined) ${wrong('map', 'v', path, context.generator)};
+if (entries.length > 0) {
+w.long(entries.length);
+for (const [key, item] of entries) { w.string(key); ${writeStatement(values, 'item', `${path}{}`, context)} }
+}
+w.byte(0);`;
+}
+
+function writeRecord(schema: AvroRecord, path: string, context: WriteContext): string {
+  const array = context.shape.records === 'array';
+  const guard = array ? `!Array.isArray(v)` : `typeof v !== 'object' || v === null`;
+  const statements = schema.fields.map((field, index) => {
+    const at = path === '' ? field.name : `${path}.${field.name}`;
+    const source = array ? `v[${index}]` : `v[${JSON.stringify(field.name)}]`;
+    return `{ ${valueOf(schema, index, source, context)}\n${writeStatement(field.type, 'a', at, context)} }`;
+  });
+  return `if (${guard}) ${wrong(`record ${schema.name}`, 'v', path, context.generator)};\n${statements.join('\n')}`;
+}
+
+/** Declares `a`, the field's value; an absent one is the default's. */
+function valueOf(schema: AvroRecord, index: number, source: string, { generator, shape }: WriteContext): string {
+  const field = schema.fields[index];
+  if (field?.default === undefined) return `const a = ${source};`;
+  const value = defaultValue(field.type, field.default.json, defaultsIn(shape, branchName), `/${field.name}`);
+  return `let a = ${source}; if (a === undefined) a = ${generator.constant(value)};`;
+}
+
+function writeUnion(schema: AvroUnion, value: string, path: string, context: WriteContext): string {
+  const { branches } = schema;
+  const nullIndex = branches.findIndex((branch) => branch.kind === 'null');
+  if (branches.length === 2 && nullIndex !== -1) {
+    const other = branches[1 - nullIndex];
+    if (other === undefined) return '';
+    const write = writeStatement(other, value, path, context);
+    return `if (${value} == null) w.int(${nullIndex}); else { w.int(${1 - nullIndex}); ${write} }`;
+  }
+  const tagged = context.shape.unions === 'tagged' && !isNullable(schema);
+  const choose = context.generator.constant(chooser(branches, tagged, context));
+  const name = context.generator.functionFor(schema, 'write', 'w, v', () => {
+    const cases = branches.map((branch, index) => {
+      const inner = branch.kind === 'null' ? '' : writeStatement(branch, 'u', path, context);
+      return `case ${index}: ${inner} break;`;
+    });
+    return `const chosen = ${choose}(v);
+if (chosen === undefined) ${failure(schema, 'v', path, context.generator)};
+const u = chosen.value;
+w.int(chosen.index);
+switch (chosen.index) { ${cases.join('\n')} }`;
+  });
+  return `${name}(w, ${value});`;
+}
+
+type Choice = { readonly index: number; readonly value: unknown };
+
+/** Finds the branch of a value: by its tag if it has one, else the first branch that the value could be. */
+function chooser(branches: readonly AvroSchema[], tagged: boolean, context: WriteContext) {
+  const names = branches.map(branchName);
+  return (value: unknown): Choice | undefined => {
+    if (tagged && typeof value === 'object' && value !== null) {
+      const keys = Object.keys(value);
+      const index = keys.length === 1 ? names.indexOf(keys[0] ?? '') : -1;
+      if (index !== -1) return { index, value: Object.values(value)[0] };
+    }
+    const index = branches.findIndex((branch) => couldBe(branch, value, context));
+    return index === -1 ? undefined : { index, value };
+  };
+}
+
+function couldBe(schema: AvroSchema, value: unknown, context: WriteContext): boolean {
+  const underlying = context.underlying(schema)?.(value) ?? value;
+  switch (schema.kind) {
+    case 'null':
+      return value === null || value === undefined;
+    case 'boolean':
+    case 'string':
+      return typeof underlying === schema.kind;
+    case 'int':
+      return typeof underlying === 'number' && (underlying | 0) === underlying;
+    case 'long':
+      return Number.isSafeInteger(underlying) || isBigLong(underlying);
+    case 'float':
+    case 'double':
+      return typeof underlying === 'number';
+    case 'bytes':
+      return underlying instanceof Uint8Array;
+    case 'fixed':
+      return underlying instanceof Uint8Array && underlying.length === schema.size;
+    case 'enum':
+      return typeof underlying === 'string' && schema.symbols.includes(underlying);
+    case 'array':
+      return Array.isArray(underlying);
+    case 'map':
+      return (context.shape.maps === 'map' ? entriesOfMap : entriesOfObject)(underlying) !== undefined;
+    case 'record':
+      return isRecordValue(schema, underlying, context.shape);
+    case 'union':
+      return false;
+  }
+}
+
+function isRecordValue(schema: AvroRecord, value: unknown, shape: Shape): boolean {
+  if (shape.records === 'array') return Array.isArray(value) && value.length === schema.fields.length;
+  if (entriesOfObject(value) === undefined) return false;
+  return schema.fields.every((field) => field.default !== undefined || field.name in (value as object));
+}
+
+function entriesOfMap(value: unknown): [unknown, unknown][] | undefined {
+  return value instanceof Map ? [...value] : undefined;
+}
+
+function entriesOfObject(value: unknown): [string, unknown][] | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array)
+    return undefined;
+  return Object.entries(value);
+}
+
+function isBigLong(value: unknown): value is bigint {
+  return typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
+}
+
+function failure(schema: AvroSchema, value: string, path: string, generator: Generator): string {
+  const expected = schema.kind === 'union' ? `one of ${schema.branches.map(branchName).join(', ')}` : described(schema);
+  return wrong(expected, value, path, generator);
+}
+
+function described(schema: AvroSchema): string {
+  return isNamed(schema) ? `${schema.kind} ${schema.name}` : schema.kind;
+}
+
+function wrong(expected: string, value: string, path: string, generator: Generator): string {
+  return `${generator.constant(raise)}(${JSON.stringify(expected)}, ${value}, ${JSON.stringify(path)})`;
+}
+
+function raise(expected: string, value: unknown, path: string): never {
+  const where = path === '' ? 'the value' : `field ${path}`;
+  throw new MillraceError(
+    'DATA_INVALID',
+    `The value does not fit the Avro schema: ${where} must be ${expected}, not ${shown(value)}.`,
+    {
+      details: { path },
+    },
+  );
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
+  return String(value);
+}

@@ -1,0 +1,84 @@
+import type { LogicalType } from '../schema.ts';
+
+/**
+ * Logical values as text that people read and JSON carries: ISO 8601 moments, decimal numbers. Times keep the digits of their
+ * unit (milli, micro, nano).
+ */
+export function logicalToText(logical: LogicalType, value: number | bigint | string | Uint8Array): string {
+  switch (logical.kind) {
+    case 'decimal':
+      return decimalText(unscaledOf(value as Uint8Array), logical.scale);
+    case 'uuid':
+      return typeof value === 'string' ? value : uuidText(value as Uint8Array);
+    case 'date':
+      return momentText(BigInt(value as number) * 86_400_000n, 0).slice(0, -'T00:00:00Z'.length);
+    case 'duration':
+      return durationText(value as Uint8Array);
+    case 'time-millis':
+      return momentText(BigInt(value as number), 3).slice('1970-01-01T'.length, -1);
+    case 'time-micros':
+      return momentText(BigInt(value as number), 6).slice('1970-01-01T'.length, -1);
+    default: {
+      const digits = logical.kind.endsWith('millis') ? 3 : logical.kind.endsWith('micros') ? 6 : 9;
+      const text = momentText(BigInt(value as number | bigint), digits);
+      return logical.kind.startsWith('local-') ? text.slice(0, -1) : text;
+    }
+  }
+}
+
+/** A count of units of 10^-digits seconds since 1970 in ISO 8601; outside the years a Date can hold, the count itself. */
+function momentText(count: bigint, digits: 0 | 3 | 6 | 9): string {
+  const perSecond = 10n ** BigInt(digits === 0 ? 3 : digits);
+  const seconds = floorDivide(count, perSecond);
+  const date = new Date(Number(seconds) * 1000);
+  if (Number.isNaN(date.getTime())) return String(count);
+  const whole = date.toISOString().slice(0, -'.000Z'.length);
+  if (digits === 0) return `${whole}Z`;
+  const fraction = String(count - seconds * perSecond).padStart(digits, '0');
+  return `${whole}.${fraction}Z`;
+}
+
+function floorDivide(dividend: bigint, divisor: bigint): bigint {
+  const quotient = dividend / divisor;
+  return dividend % divisor < 0n ? quotient - 1n : quotient;
+}
+
+/** The integer of a decimal: two's complement, big-endian. */
+export function unscaledOf(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return BigInt.asIntN(Math.max(bytes.length, 1) * 8, value);
+}
+
+/** The shortest two's complement of an integer, or the one of `size` bytes; undefined when it does not fit there. */
+export function bytesOfUnscaled(value: bigint, size?: number): Uint8Array | undefined {
+  let length = size ?? 1;
+  while (BigInt.asIntN(length * 8, value) !== value) {
+    if (size !== undefined) return undefined;
+    length++;
+  }
+  const bytes = new Uint8Array(length);
+  let rest = BigInt.asUintN(length * 8, value);
+  for (let index = length - 1; index >= 0; index--) {
+    bytes[index] = Number(rest & 255n);
+    rest >>= 8n;
+  }
+  return bytes;
+}
+
+function decimalText(unscaled: bigint, scale: number): string {
+  if (scale === 0) return String(unscaled);
+  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
+  return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+function uuidText(bytes: Uint8Array): string {
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Months, days and milliseconds, each 32 bits little-endian, in ISO 8601. */
+function durationText(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 12);
+  return `P${view.getUint32(0, true)}M${view.getUint32(4, true)}DT${view.getUint32(8, true) / 1000}S`;
+}

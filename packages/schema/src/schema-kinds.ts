@@ -1,0 +1,12 @@
+import { avroKind } from './avro/avro-kind.ts';
+import type { ParsedSchema, SchemaKind, SchemaType } from './schema-kind.ts';
+
+/** The schema languages that are built, by their type. */
+const kinds: Partial<Record<SchemaType, SchemaKind<ParsedSchema>>> = { AVRO: avroKind };
+
+export const schemaTypes: readonly SchemaType[] = Object.values(kinds).map((kind) => kind.type);
+
+/** The language of that type; undefined when it is unknown or not built. */
+export function schemaKind(type: string): SchemaKind<ParsedSchema> | undefined {
+  return Object.values(kinds).find((kind) => kind.type === type);
+}
