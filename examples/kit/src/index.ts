@@ -1,2 +1,5 @@
 export { Ensure } from './ensure.ts';
 export type { Example, ExampleContext } from './example.ts';
+export { ensureTopics, registerSchema } from './topics.ts';
+export type { TopicSpec } from './topics.ts';
+export { until } from './until.ts';
