@@ -1,4 +1,4 @@
-import type { AvroSchema } from './schema.ts';
+import { isPrimitive, type AvroSchema } from './schema.ts';
 
 /** Parsing Canonical Form (Avro 1.12, "Transforming into Parsing Canonical Form"): only what decides how bytes are read. */
 export function canonicalAvro(schema: AvroSchema): string {
@@ -6,6 +6,7 @@ export function canonicalAvro(schema: AvroSchema): string {
 }
 
 function canonical(schema: AvroSchema, defined: Set<string>): unknown {
+  if (isPrimitive(schema)) return schema.kind;
   switch (schema.kind) {
     case 'union':
       return schema.branches.map((branch) => canonical(branch, defined));
@@ -24,7 +25,5 @@ function canonical(schema: AvroSchema, defined: Set<string>): unknown {
       const fields = schema.fields.map((field) => ({ name: field.name, type: canonical(field.type, defined) }));
       return { ...named, fields };
     }
-    default:
-      return schema.kind;
   }
 }

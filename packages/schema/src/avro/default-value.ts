@@ -1,6 +1,9 @@
 import { MillraceError } from '@millrace/base';
 import { isObject, pointer } from '../json.ts';
-import type { AvroRecord, AvroSchema } from './schema.ts';
+import { isPrimitive, type AvroRecord, type AvroSchema } from './schema.ts';
+
+/** A recursive record whose default holds itself would never end. */
+const depthMax = 100;
 
 /** How a default's JSON becomes a value of the caller's representation. */
 export interface DefaultShape<T> {
@@ -15,38 +18,45 @@ export interface DefaultShape<T> {
  * The value of a field's default. Of a union the first branch that fits is taken (specification 1.12; before, the first branch).
  * @throws MillraceError SCHEMA_INVALID where the JSON does not fit the type
  */
-export function defaultValue<T>(schema: AvroSchema, json: unknown, shape: DefaultShape<T>, path = ''): T {
+export function defaultValue<T>(schema: AvroSchema, json: unknown, shape: DefaultShape<T>, path = '', depth = 0): T {
   const wrong = (): MillraceError =>
     new MillraceError(
       'SCHEMA_INVALID',
       `A default does not fit its type: ${path === '' ? '/' : path} is no ${schema.kind}.`,
     );
+  if (depth > depthMax) throw wrong();
+  if (isPrimitive(schema) || schema.kind === 'enum' || schema.kind === 'fixed') {
+    if (!fits(schema, json)) throw wrong();
+    return shape.scalar(scalarOf(schema, json), schema);
+  }
   switch (schema.kind) {
     case 'union':
       for (const branch of schema.branches) {
-        if (fits(branch, json)) return shape.union(defaultValue(branch, json, shape, path), branch, schema);
+        if (fits(branch, json)) return shape.union(defaultValue(branch, json, shape, path, depth + 1), branch, schema);
       }
       throw wrong();
     case 'array':
       if (!Array.isArray(json)) throw wrong();
-      return shape.array(json.map((item, index) => defaultValue(schema.items, item, shape, pointer(path, index))));
+      return shape.array(
+        json.map((item, index) => defaultValue(schema.items, item, shape, pointer(path, index), depth + 1)),
+      );
     case 'map':
       if (!isObject(json)) throw wrong();
       return shape.map(
-        Object.entries(json).map(([key, item]) => [key, defaultValue(schema.values, item, shape, pointer(path, key))]),
+        Object.entries(json).map(([key, item]) => [
+          key,
+          defaultValue(schema.values, item, shape, pointer(path, key), depth + 1),
+        ]),
       );
     case 'record':
       if (!isObject(json)) throw wrong();
       return shape.record(
         schema,
         schema.fields.map((field) => {
-          const own = field.name in json ? json[field.name] : field.default?.json;
-          return defaultValue(field.type, own, shape, pointer(path, field.name));
+          const own = Object.hasOwn(json, field.name) ? json[field.name] : field.default?.json;
+          return defaultValue(field.type, own, shape, pointer(path, field.name), depth + 1);
         }),
       );
-    default:
-      if (!fits(schema, json)) throw wrong();
-      return shape.scalar(scalarOf(schema, json), schema);
   }
 }
 
@@ -85,7 +95,7 @@ function fits(schema: AvroSchema, json: unknown): boolean {
       return (
         isObject(json) &&
         schema.fields.every((field) =>
-          field.name in json ? fits(field.type, json[field.name]) : field.default !== undefined,
+          Object.hasOwn(json, field.name) ? fits(field.type, json[field.name]) : field.default !== undefined,
         )
       );
     case 'union':

@@ -1,5 +1,12 @@
 import type { SchemaField } from '../fields.ts';
-import { branchName, type Attributes, type AvroField, type AvroRecord, type AvroSchema } from './schema.ts';
+import {
+  branchName,
+  type Attributes,
+  type AvroField,
+  type AvroRecord,
+  type AvroSchema,
+  type LogicalType,
+} from './schema.ts';
 
 /** A type used in many places is shown in each; this many fields end the tree of a schema that would grow without bound. */
 const fieldsMax = 5_000;
@@ -59,6 +66,7 @@ function recordInside(type: AvroSchema): AvroRecord | undefined {
 
 function typeName(schema: AvroSchema): string {
   const { type } = bare(schema);
+  if (isPrimitive(type)) return type.logical === undefined ? type.kind : logicalName(type.logical);
   switch (type.kind) {
     case 'array':
       return `array of ${typeName(type.items)}`;
@@ -72,14 +80,12 @@ function typeName(schema: AvroSchema): string {
       return `enum ${type.symbols.join(' | ')}`;
     case 'fixed':
       return type.logical === undefined ? `fixed of ${type.size} bytes` : logicalName(type.logical);
-    default:
-      return type.logical === undefined ? branchName(type) : logicalName(type.logical);
   }
 }
 
-function logicalName(logical: { readonly kind: string; readonly precision?: number; readonly scale?: number }): string {
+function logicalName(logical: LogicalType): string {
   if (logical.kind === 'decimal') return `decimal(${logical.precision}, ${logical.scale})`;
-  return logical.kind.replace(/-(millis|micros|nanos)$/, '').replace('local-timestamp', 'local timestamp');
+  return logical.kind === 'moment' ? logical.of.replace('-', ' ') : logical.kind;
 }
 
 function notesOf(field: AvroField): { readonly doc?: string; readonly tags: readonly string[] } {

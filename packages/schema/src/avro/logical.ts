@@ -1,19 +1,4 @@
-import type { Attributes, LogicalType, PrimitiveKind } from './schema.ts';
-
-/** Logical types without parameters, by the kind that may carry them. */
-const plain: Readonly<Record<string, readonly string[]>> = {
-  string: ['uuid'],
-  int: ['date', 'time-millis'],
-  long: [
-    'time-micros',
-    'timestamp-millis',
-    'timestamp-micros',
-    'timestamp-nanos',
-    'local-timestamp-millis',
-    'local-timestamp-micros',
-    'local-timestamp-nanos',
-  ],
-};
+import type { Attributes, LogicalType, MomentType, PrimitiveKind } from './schema.ts';
 
 /** The logical type that `attributes` give a type of this kind; undefined when there is none or it is not valid there. */
 export function logicalOf(
@@ -24,12 +9,18 @@ export function logicalOf(
   const name = attributes['logicalType'];
   if (typeof name !== 'string') return undefined;
   if (name === 'decimal') return decimalOf(kind, attributes, fixedSize);
-  if (kind === 'fixed') {
-    if (name === 'duration' && fixedSize === 12) return { kind: 'duration' };
-    if (name === 'uuid' && fixedSize === 16) return { kind: 'uuid' };
-    return undefined;
-  }
-  return plain[kind]?.includes(name) === true ? ({ kind: name } as LogicalType) : undefined;
+  if (name === 'date' && kind === 'int') return { kind: 'date' };
+  if (name === 'uuid' && (kind === 'string' || fixedSize === 16)) return { kind: 'uuid' };
+  if (name === 'duration' && fixedSize === 12) return { kind: 'duration' };
+  return momentOf(kind, name);
+}
+
+function momentOf(kind: string, name: string): MomentType | undefined {
+  const { of, unit } = /^(?<of>time|timestamp|local-timestamp)-(?<unit>millis|micros|nanos)$/.exec(name)?.groups ?? {};
+  if (of === undefined || unit === undefined) return undefined;
+  const carrier = of === 'time' && unit === 'millis' ? 'int' : 'long';
+  if (kind !== carrier || (of === 'time' && unit === 'nanos')) return undefined;
+  return { kind: 'moment', of: of as MomentType['of'], unit: unit as MomentType['unit'] };
 }
 
 function decimalOf(kind: string, attributes: Attributes, fixedSize: number): LogicalType | undefined {

@@ -1,7 +1,7 @@
 import { unreachable } from '@millrace/base';
 import { printJson } from '../json.ts';
 import { namespaceOf, simpleNameOf } from './names.ts';
-import type { Attributes, AvroField, AvroNamed, AvroSchema } from './schema.ts';
+import { isPrimitive, type Attributes, type AvroField, type AvroNamed, type AvroSchema } from './schema.ts';
 
 interface PrintOptions {
   /** Full names that are used by name and never defined: the types of the references. */
@@ -25,6 +25,10 @@ export function printAvro(schema: AvroSchema, options: PrintOptions = {}): strin
 }
 
 function typeOf(schema: AvroSchema, namespace: string, printer: Printer): unknown {
+  if (isPrimitive(schema)) {
+    const attributes = attributesOf(schema.attributes, printer);
+    return Object.keys(attributes).length === 0 ? schema.kind : { type: schema.kind, ...attributes };
+  }
   switch (schema.kind) {
     case 'union':
       return schema.branches.map((branch) => typeOf(branch, namespace, printer));
@@ -44,10 +48,6 @@ function typeOf(schema: AvroSchema, namespace: string, printer: Printer): unknow
     case 'enum':
     case 'fixed':
       return namedTypeOf(schema, namespace, printer);
-    default: {
-      const attributes = attributesOf(schema.attributes, printer);
-      return Object.keys(attributes).length === 0 ? schema.kind : { type: schema.kind, ...attributes };
-    }
   }
 }
 

@@ -79,9 +79,14 @@ export interface AvroFixed {
 export type LogicalType =
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'uuid' | 'date' | 'duration' }
-  | { readonly kind: 'time-millis' | 'time-micros' }
-  | { readonly kind: 'timestamp-millis' | 'timestamp-micros' | 'timestamp-nanos' }
-  | { readonly kind: 'local-timestamp-millis' | 'local-timestamp-micros' | 'local-timestamp-nanos' };
+  | MomentType;
+
+/** A count of units since the epoch (`local`: by the clock on the wall), or since midnight. */
+export interface MomentType {
+  readonly kind: 'moment';
+  readonly of: 'time' | 'timestamp' | 'local-timestamp';
+  readonly unit: 'millis' | 'micros' | 'nanos';
+}
 
 const primitiveKinds: ReadonlySet<string> = new Set<PrimitiveKind>([
   'null',
@@ -102,8 +107,8 @@ export function isNamed(schema: AvroSchema): schema is AvroNamed {
   return schema.kind === 'record' || schema.kind === 'enum' || schema.kind === 'fixed';
 }
 
-export function isNull(schema: AvroSchema): boolean {
-  return schema.kind === 'null';
+export function isPrimitive(schema: AvroSchema): schema is AvroPrimitive {
+  return primitiveKinds.has(schema.kind);
 }
 
 /** What tells one branch of a union from another: the full name of a named type, else the kind. */

@@ -34,7 +34,7 @@ export function compileDecoder(
   const generator = new Generator();
   const shape = objectShape(options.unions ?? 'tagged', options.logical ?? 'raw');
   const value = readExpression(writer, reader, { generator, shape });
-  return generator.build<AvroDecoder>(
+  return generator.build(
     'r',
     new ByteReader(),
     `return function decode(bytes, offset = 0) {
@@ -43,7 +43,7 @@ const value = ${value};
 r.finish();
 return value;
 };`,
-  );
+  ) as AvroDecoder;
 }
 
 export interface ColumnDecoderOptions {
@@ -82,7 +82,7 @@ export function compileColumnDecoder(
     const index = fields.findIndex((field) => field.name === name);
     return index === -1 ? 'null' : `v${index}`;
   });
-  return generator.build<ColumnDecoder>(
+  return generator.build(
     'r',
     new ByteReader(),
     `return function decodeColumns(bytes, offset) {
@@ -91,5 +91,5 @@ ${statements.join('\n')}
 r.finish();
 return [${columns.join(', ')}];
 };`,
-  );
+  ) as ColumnDecoder;
 }

@@ -36,7 +36,7 @@ export function compileWriter(schema: AvroSchema): AvroWriter<unknown> {
     return (value) => (typeof value === 'string' ? (logicalFromText(logical, value, size) ?? value) : value);
   };
   const statement = writeStatement(schema, 'v', '', { generator, shape: objectShape('tagged', 'raw'), underlying });
-  return generator.build('unused', undefined, `return function encode(v, w) { ${statement} };`);
+  return generator.build('unused', undefined, `return function encode(v, w) { ${statement} };`) as AvroWriter<unknown>;
 }
 
 export interface ColumnEncoderOptions {
@@ -62,5 +62,7 @@ export function compileColumnEncoder(
   };
   const source = schema.kind === 'record' ? 'v' : 'v[0]';
   const statement = writeStatement(schema, source, '', { generator, shape: columnShape(undefined), underlying });
-  return generator.build('unused', undefined, `return function encodeRow(v, w) { ${statement} };`);
+  return generator.build('unused', undefined, `return function encodeRow(v, w) { ${statement} };`) as AvroWriter<
+    readonly unknown[]
+  >;
 }

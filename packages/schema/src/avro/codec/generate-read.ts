@@ -3,6 +3,7 @@ import { defaultValue } from '../default-value.ts';
 import {
   branchName,
   isNamed,
+  isPrimitive,
   type AvroArray,
   type AvroEnum,
   type AvroMap,
@@ -44,30 +45,26 @@ export function branchFor(writer: AvroSchema, reader: AvroUnion): AvroSchema | u
 }
 
 function readScalar(writer: AvroSchema, reader: AvroSchema): string {
+  if (reader.kind === 'fixed') {
+    const same = writer.kind === 'fixed' && writer.size === reader.size && namesMatch(reader, writer);
+    return same ? `r.fixed(${reader.size})` : mismatch(writer, reader);
+  }
+  if (!isPrimitive(reader)) return mismatch(writer, reader);
   switch (reader.kind) {
     case 'null':
       return 'null';
     case 'boolean':
     case 'int':
-      return `r.${reader.kind}()`;
-    case 'long':
-      return writer.kind === 'int' ? 'r.int()' : 'r.long()';
-    case 'float':
-    case 'double':
-      if (writer.kind === 'int') return 'r.int()';
-      if (writer.kind !== 'long') return `r.${writer.kind}()`;
-      return reader.kind === 'float' ? 'Math.fround(Number(r.long()))' : 'Number(r.long())';
     case 'string':
-      return 'r.string()';
+      return `r.${reader.kind}()`;
     case 'bytes':
       return 'r.byteString()';
-    case 'fixed':
-      if (writer.kind !== 'fixed' || writer.size !== reader.size || !namesMatch(reader, writer)) {
-        return mismatch(writer, reader);
-      }
-      return `r.fixed(${reader.size})`;
-    default:
-      return mismatch(writer, reader);
+    case 'long':
+      return `r.${writer.kind}()`;
+    case 'float':
+      return writer.kind === 'float' ? 'r.float()' : `Math.fround(Number(r.${writer.kind}()))`;
+    case 'double':
+      return `Number(r.${writer.kind}())`;
   }
 }
 

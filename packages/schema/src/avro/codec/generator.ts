@@ -53,10 +53,10 @@ export class Generator {
   }
 
   /** Runs the source, whose last statement returns what the caller wants, with `tool` under the given name. */
-  build<T>(toolName: string, tool: unknown, last: string): T {
+  build(toolName: string, tool: unknown, last: string): unknown {
     const source = `'use strict';\n${this.#functions.join('\n')}\n${last}`;
     // oxlint-disable-next-line typescript/no-implied-eval -- the point of compiling; the class comment says why it is safe
-    const factory = new Function('k', toolName, source) as (constants: readonly unknown[], tool: unknown) => T;
+    const factory = new Function('k', toolName, source) as (constants: readonly unknown[], tool: unknown) => unknown;
     return factory(this.#constants, tool);
   }
 }

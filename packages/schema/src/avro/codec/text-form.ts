@@ -1,4 +1,4 @@
-import type { LogicalType } from '../schema.ts';
+import type { LogicalType, MomentType } from '../schema.ts';
 
 /**
  * Logical values as text that people read and JSON carries: ISO 8601 moments, decimal numbers. Times keep the digits of their
@@ -11,31 +11,32 @@ export function logicalToText(logical: LogicalType, value: number | bigint | str
     case 'uuid':
       return typeof value === 'string' ? value : uuidText(value as Uint8Array);
     case 'date':
-      return momentText(BigInt(value as number) * 86_400_000n, 0).slice(0, -'T00:00:00Z'.length);
+      return dateText(value as number);
     case 'duration':
       return durationText(value as Uint8Array);
-    case 'time-millis':
-      return momentText(BigInt(value as number), 3).slice('1970-01-01T'.length, -1);
-    case 'time-micros':
-      return momentText(BigInt(value as number), 6).slice('1970-01-01T'.length, -1);
-    default: {
-      const digits = logical.kind.endsWith('millis') ? 3 : logical.kind.endsWith('micros') ? 6 : 9;
-      const text = momentText(BigInt(value as number | bigint), digits);
-      return logical.kind.startsWith('local-') ? text.slice(0, -1) : text;
-    }
+    case 'moment':
+      return momentText(logical, BigInt(value as number | bigint));
   }
 }
 
-/** A count of units of 10^-digits seconds since 1970 in ISO 8601; outside the years a Date can hold, the count itself. */
-function momentText(count: bigint, digits: 0 | 3 | 6 | 9): string {
-  const perSecond = 10n ** BigInt(digits === 0 ? 3 : digits);
+/** Digits of the fraction of a second in each unit. */
+export const digitsOf = { millis: 3, micros: 6, nanos: 9 } as const;
+
+function dateText(days: number): string {
+  const date = new Date(days * 86_400_000);
+  return Number.isNaN(date.getTime()) ? String(days) : date.toISOString().slice(0, -'T00:00:00.000Z'.length);
+}
+
+/** ISO 8601 with the digits of the unit; outside the years a Date can hold, the count itself. */
+function momentText(moment: MomentType, count: bigint): string {
+  const digits = digitsOf[moment.unit];
+  const perSecond = 10n ** BigInt(digits);
   const seconds = floorDivide(count, perSecond);
   const date = new Date(Number(seconds) * 1000);
   if (Number.isNaN(date.getTime())) return String(count);
-  const whole = date.toISOString().slice(0, -'.000Z'.length);
-  if (digits === 0) return `${whole}Z`;
+  const whole = date.toISOString().slice(moment.of === 'time' ? '1970-01-01T'.length : 0, -'.000Z'.length);
   const fraction = String(count - seconds * perSecond).padStart(digits, '0');
-  return `${whole}.${fraction}Z`;
+  return `${whole}.${fraction}${moment.of === 'timestamp' ? 'Z' : ''}`;
 }
 
 function floorDivide(dividend: bigint, divisor: bigint): bigint {

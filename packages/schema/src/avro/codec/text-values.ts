@@ -1,5 +1,5 @@
 import type { LogicalType } from '../schema.ts';
-import { bytesOfUnscaled } from './text-form.ts';
+import { bytesOfUnscaled, digitsOf } from './text-form.ts';
 
 /**
  * The underlying value of a logical type's text, undefined when the text is not of that form. The inverse of `logicalToText`;
@@ -19,12 +19,9 @@ export function logicalFromText(
       return dateOf(text);
     case 'duration':
       return undefined;
-    case 'time-millis':
-    case 'time-micros':
-      return momentOf(`1970-01-01T${text}Z`, logical.kind === 'time-millis' ? 3 : 6);
-    default: {
-      const digits = logical.kind.endsWith('millis') ? 3 : logical.kind.endsWith('micros') ? 6 : 9;
-      return momentOf(logical.kind.startsWith('local-') ? `${text}Z` : text, digits);
+    case 'moment': {
+      const day = logical.of === 'time' ? '1970-01-01T' : '';
+      return momentOf(`${day}${text}${logical.of === 'timestamp' ? '' : 'Z'}`, digitsOf[logical.unit]);
     }
   }
 }
