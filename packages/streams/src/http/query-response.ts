@@ -1,0 +1,95 @@
+import { MillraceError } from '@millrace/base';
+import { errorBody, restErrorOf } from '../rest/errors.ts';
+import type { OpenQuery } from '../queries/open-query.ts';
+import { formatType } from '@millrace/sql';
+import type { HttpResponse } from './listener.ts';
+
+/** How one query's header, rows and end are written. Rows come as JSON arrays, already text. */
+export interface QueryFormat {
+  readonly contentType: string;
+  header(query: OpenQuery): string;
+  rows(rows: readonly string[]): string;
+  limitReached(): string;
+  failed(error: unknown): string;
+  end(): string;
+}
+
+const errorText = (error: unknown): string => JSON.stringify(errorBody(restErrorOf(error)));
+
+/** The older `POST /query`: one JSON array of objects, one a line. */
+export const queryEndpointFormat: QueryFormat = {
+  contentType: 'application/vnd.ksql.v1+json',
+  header: (query) =>
+    `[${JSON.stringify({ header: { queryId: query.queryId, schema: schemaText(query) } })}`,
+  rows: (rows) => rows.map((row) => `,\n{"row":{"columns":${row}}}`).join(''),
+  limitReached: () => ',\n{"finalMessage":"Limit Reached"}',
+  failed: (error) => `,\n{"errorMessage":${errorText(error)}}`,
+  end: () => ']\n',
+};
+
+/** `POST /query-stream` as lines: an object with the columns, then one array a row. */
+export const delimitedFormat: QueryFormat = {
+  contentType: 'application/vnd.ksqlapi.delimited.v1',
+  header: (query) => `${streamHeader(query)}\n`,
+  rows: (rows) => rows.map((row) => `${row}\n`).join(''),
+  limitReached: () => '',
+  failed: (error) => `${errorText(error)}\n`,
+  end: () => '',
+};
+
+/** `POST /query-stream` as one JSON array. */
+export const jsonArrayFormat: QueryFormat = {
+  contentType: 'application/json',
+  header: (query) => `[${streamHeader(query)}`,
+  rows: (rows) => rows.map((row) => `,\n${row}`).join(''),
+  limitReached: () => '',
+  failed: (error) => `,\n${errorText(error)}`,
+  end: () => ']\n',
+};
+
+/**
+ * Streams a query until its limit, its end, a failure, or until the client has gone; in each case the query is closed.
+ * Rows are taken from the query only as fast as the client reads them.
+ */
+export async function streamQuery(response: HttpResponse, query: OpenQuery, format: QueryFormat): Promise<void> {
+  const gone = new Promise<'gone'>((resolve) => response.once('close', () => resolve('gone')));
+  response.writeHead(200, { 'content-type': format.contentType });
+  try {
+    let open = await write(response, format.header(query), gone);
+    while (open) {
+      const step = await Promise.race([query.next(), gone]);
+      if (step === 'gone') return;
+      if (step.kind === 'rows') open = await write(response, format.rows(step.rows), gone);
+      else {
+        response.end((step.reason === 'limit' ? format.limitReached() : '') + format.end());
+        return;
+      }
+    }
+  } catch (error) {
+    response.end(format.failed(error) + format.end());
+    if (!(error instanceof MillraceError)) throw error;
+  } finally {
+    query.close();
+  }
+}
+
+async function write(response: HttpResponse, text: string, gone: Promise<'gone'>): Promise<boolean> {
+  // The two responses overload `write` differently; both take text alone.
+  if ((response.write as (text: string) => boolean).call(response, text)) return true;
+  const drained = new Promise<'drained'>((resolve) => response.once('drain', () => resolve('drained')));
+  return (await Promise.race([drained, gone])) === 'drained';
+}
+
+function streamHeader(query: OpenQuery): string {
+  return JSON.stringify({
+    queryId: query.queryId,
+    columnNames: query.columns.map((column) => column.name),
+    columnTypes: query.columns.map((column) => formatType(column.type)),
+  });
+}
+
+function schemaText(query: OpenQuery): string {
+  return query.columns
+    .map((column) => `\`${column.name}\` ${formatType(column.type)}${column.key ? ' KEY' : ''}`)
+    .join(', ');
+}

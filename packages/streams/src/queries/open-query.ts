@@ -1,0 +1,22 @@
+import type { SqlType } from '@millrace/sql';
+
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly key: boolean;
+}
+
+export type QueryStep =
+  /** Rows in order, each a JSON array as text. Never empty. */
+  | { readonly kind: 'rows'; readonly rows: readonly string[] }
+  | { readonly kind: 'finished'; readonly reason: 'limit' | 'end' };
+
+/** A push or pull query on its way to one client. */
+export interface OpenQuery {
+  readonly queryId: string;
+  readonly columns: readonly ResultColumn[];
+  /** The next rows, or the end. Waits while there are none. Rejects when the query fails. */
+  next(): Promise<QueryStep>;
+  /** Stops the query and frees what it holds. May be called at any time, more than once. */
+  close(): void;
+}

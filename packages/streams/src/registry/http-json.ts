@@ -1,0 +1,45 @@
+import { request as httpRequest, Agent } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { MillraceError } from '@millrace/base';
+
+export interface JsonAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+
+/** One JSON request. An answer of any status is returned; no answer within 10 s is `UNREACHABLE`. */
+export function requestJson(method: 'GET' | 'POST', url: URL, body?: unknown): Promise<JsonAnswer> {
+  const secure = url.protocol === 'https:';
+  const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  return new Promise((resolve, reject) => {
+    const failed = (cause: unknown): void =>
+      reject(new MillraceError('UNREACHABLE', `${method} ${url.href} got no answer: ${String(cause)}`, { cause }));
+    const request = (secure ? httpsRequest : httpRequest)(url, {
+      method,
+      timeout: 10_000,
+      headers:
+        payload === undefined
+          ? {}
+          : { 'content-type': 'application/vnd.schemaregistry.v1+json', 'content-length': payload.byteLength },
+      ...(secure ? {} : { agent }),
+    });
+    request.on('timeout', () => request.destroy(new Error('timed out after 10 s')));
+    request.on('error', failed);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', failed);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        try {
+          resolve({ status: response.statusCode ?? 0, body: text === '' ? undefined : (JSON.parse(text) as unknown) });
+        } catch {
+          resolve({ status: response.statusCode ?? 0, body: { message: text } });
+        }
+      });
+    });
+    request.end(payload);
+  });
+}

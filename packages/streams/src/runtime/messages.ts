@@ -1,0 +1,63 @@
+import type { PhysicalPlan } from '@millrace/sql';
+
+/** What the worker thread is started with. */
+export interface WorkerSettings {
+  readonly bootstrap: string;
+  readonly registryUrl: string;
+  readonly serviceId: string;
+  /** Longest time that processed records wait for their commit. */
+  readonly commitIntervalMs: number;
+}
+
+export type OffsetReset = 'earliest' | 'latest';
+
+export interface QueryStart {
+  readonly kind: 'start';
+  readonly queryId: string;
+  readonly plan: PhysicalPlan;
+  /** Persistent queries write topics exactly once; push queries hand rows to a client and leave nothing behind. */
+  readonly mode: 'persistent' | 'push';
+  /** Where a source without a committed offset is read from. */
+  readonly offsetReset: OffsetReset;
+  /** Properties of the session that the statement was given in. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** From the server's thread to the worker. */
+export type ToWorker =
+  | QueryStart
+  | { readonly kind: 'stop'; readonly queryId: string }
+  | { readonly kind: 'pause'; readonly queryId: string }
+  | { readonly kind: 'resume'; readonly queryId: string }
+  /** The client of a push query has taken this many rows; the worker runs only so far ahead. */
+  | { readonly kind: 'taken'; readonly queryId: string; readonly rows: number }
+  | { readonly kind: 'close' };
+
+export type RunState = 'STARTING' | 'RUNNING' | 'PAUSED' | 'ERROR' | 'STOPPED';
+
+/** Counts since the query's start on this server; rates over the time between two reports. */
+export interface QueryStats {
+  readonly queryId: string;
+  readonly processed: number;
+  readonly emitted: number;
+  /** Records that could not be read or whose expressions failed, reported to the processing log. */
+  readonly errors: number;
+  readonly rowsPerSecond: number;
+  /** Records that wait in the sources, all partitions together. */
+  readonly lag: number;
+}
+
+/** From the worker to the server's thread. */
+export type FromWorker =
+  /** STOPPED ends a persistent query; the end of a push query is `finished`, or ERROR. */
+  | { readonly kind: 'state'; readonly queryId: string; readonly state: RunState; readonly reason?: string }
+  /** Rows of a push query, each a JSON array as text. */
+  | { readonly kind: 'rows'; readonly queryId: string; readonly rows: readonly string[] }
+  | { readonly kind: 'finished'; readonly queryId: string; readonly reason: 'limit' | 'end' }
+  | { readonly kind: 'stats'; readonly queries: readonly QueryStats[] }
+  | {
+      readonly kind: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly details: Readonly<Record<string, unknown>>;
+      readonly message: string;
+    };

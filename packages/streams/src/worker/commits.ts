@@ -1,0 +1,68 @@
+import type { OutputBuffer } from './output-buffer.ts';
+import type { TransactionWriter } from './ports.ts';
+import type { QueryTasks } from './query-tasks.ts';
+
+export interface CommitParts {
+  readonly tasks: QueryTasks;
+  readonly writer: TransactionWriter;
+  readonly output: OutputBuffer;
+  readonly log: ProcessingLog;
+}
+
+export interface ProcessingLog {
+  readonly topic: string;
+  /** Records since the last call. */
+  take(): readonly Uint8Array[];
+}
+
+/** One transaction after the other; the next epoch is processed while the last is written. */
+export class Commits {
+  /** When the first record of the open epoch was processed; undefined while there is none. */
+  dirtySince: number | undefined;
+  readonly #parts: CommitParts;
+  #underWay: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(parts: CommitParts) {
+    this.#parts = parts;
+  }
+
+  get underWay(): boolean {
+    return this.#underWay !== undefined;
+  }
+
+  /** Throws what the last transaction failed with, should no other be begun. */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** Waits for the transaction before, and starts the next. */
+  async begin(): Promise<void> {
+    await this.#underWay;
+    if (this.dirtySince === undefined) return;
+    const { tasks, output, writer, log } = this.#parts;
+    tasks.flush();
+    tasks.drainChangelog((at, key, value, timestamp) => output.append(at.topic, at.partition, key, value, timestamp));
+    for (const record of log.take()) output.append(log.topic, 0, null, record, this.dirtySince);
+    const epoch = output.seal(tasks.offsets());
+    this.dirtySince = undefined;
+    const done = writer.commit(epoch).then(() => {
+      this.#underWay = undefined;
+    });
+    this.#underWay = done;
+    done.catch((error: unknown) => {
+      this.#failure = { error };
+    });
+  }
+
+  /** Commits what there is and waits for it. */
+  async commit(): Promise<void> {
+    await this.begin();
+    await this.#underWay;
+  }
+
+  /** Waits until nothing is being written, whatever came of it. */
+  async settled(): Promise<void> {
+    await this.#underWay?.catch(() => undefined);
+  }
+}

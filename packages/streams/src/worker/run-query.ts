@@ -1,0 +1,61 @@
+import { builtinFunctions, compileTopology, type ProcessingError, type TopologyEnvironment } from '@millrace/sql';
+import { rowJsonWriter } from '../rest/row-json.ts';
+import { runPersistentQuery } from './persistent-query.ts';
+import { logRecordsMax, processingLogRecord, processingLogTopic } from './processing-log.ts';
+import { runPushQuery } from './push-query.ts';
+import type { HostServices, Running } from './query-host.ts';
+import { resultRow, resultTypes } from './result-row.ts';
+
+/** Runs a query once, from its plan to its end. */
+export async function runQuery(services: HostServices, running: Running): Promise<'limit' | 'stopped'> {
+  const { start, abort } = running;
+  const reported: ProcessingError[] = [];
+  const environment: TopologyEnvironment = {
+    functions: builtinFunctions,
+    properties: start.properties,
+    schemas: services.schemas,
+    now: () => services.clock.now(),
+    random: Math.random,
+    emit: 'on-commit',
+    report: (error) => {
+      running.errors += 1;
+      if (reported.length < logRecordsMax) reported.push(error);
+    },
+  };
+  const topology = compileTopology(start.plan, environment);
+  const common = {
+    topology,
+    offsetReset: start.offsetReset,
+    signal: abort.signal,
+    onRunning: (tasks: Running['tasks']) => {
+      running.tasks = tasks;
+      services.post({ kind: 'state', queryId: start.queryId, state: running.paused ? 'PAUSED' : 'RUNNING' });
+    },
+  };
+  if (start.mode === 'push') {
+    const write = rowJsonWriter(resultTypes(start.plan));
+    return runPushQuery(services, {
+      ...common,
+      untaken: () => running.untaken,
+      onRows: (rows) => {
+        running.untaken += rows.length;
+        running.emitted += rows.length;
+        services.post({ kind: 'rows', queryId: start.queryId, rows: rows.map((row) => write(resultRow(row))) });
+      },
+    });
+  }
+  await runPersistentQuery(
+    services,
+    {
+      ...common,
+      commitIntervalMs: services.settings.commitIntervalMs,
+      isPaused: () => running.paused,
+      log: {
+        topic: processingLogTopic(services.settings.serviceId),
+        take: () => reported.splice(0).map((error) => processingLogRecord(error, services.clock.now())),
+      },
+    },
+    running,
+  );
+  return 'stopped';
+}
