@@ -267,6 +267,11 @@ export interface SqlResult {
   readonly queryId?: string;
   readonly sink?: string;
 }
+/** `POST /sql/explain` (body `SqlRequest`): what the processor would do. */
+export interface SqlPlan {
+  /** The processor's own text: one step a line, `> [ KIND ] | …`, each indented below the step it feeds. */
+  readonly text: string;
+}
 /** `POST /sql/queries` streams one of these a line (NDJSON) until the client closes or the limit is reached. */
 export type SqlRow =
   | {

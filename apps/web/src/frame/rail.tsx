@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { statusQuery } from '../api/queries.ts';
+import { Icon } from '../parts/icon.tsx';
+import { Logo } from './logo.tsx';
+import { ThemeButton } from './theme-button.tsx';
+
+const initials = (actor: string): string =>
+  actor
+    .replace(/^@/, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join('');
+
+const Person = () => {
+  const { data } = useQuery(statusQuery);
+  return (
+    <div className="foot">
+      {data === undefined ? null : (
+        <>
+          <span className="avatar" aria-hidden="true">
+            {initials(data.actor)}
+          </span>
+          <div className="who">
+            <span title={data.actor}>{data.actor}</span>
+            <span className="faint">{data.role}</span>
+          </div>
+        </>
+      )}
+      <ThemeButton />
+    </div>
+  );
+};
+
+/** The ways into the mesh; a bar at the foot on a narrow screen. */
+export const Rail = () => (
+  <nav className="rail" aria-label="Main">
+    <Link to="/" className="brand" aria-label="Millrace, Explore">
+      <Logo />
+      Millrace
+    </Link>
+    <Link to="/" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ className: 'on' }}>
+      <Icon name="explore" size={17} />
+      Explore
+    </Link>
+    <Link to="/create" activeOptions={{ includeSearch: false }} activeProps={{ className: 'on' }}>
+      <Icon name="create" size={17} />
+      Create
+    </Link>
+    <Link to="/publish" activeOptions={{ includeSearch: false }} activeProps={{ className: 'on' }}>
+      <Icon name="publish" size={17} />
+      Publish
+    </Link>
+    <hr />
+    <Link to="/govern" activeOptions={{ includeSearch: false }} activeProps={{ className: 'on' }}>
+      <Icon name="govern" size={17} />
+      Govern
+    </Link>
+    <Person />
+  </nav>
+);

@@ -1,0 +1,62 @@
+import type {
+  AuditEntry,
+  LiveState,
+  MeshStatus,
+  Page,
+  ProductDetail,
+  ProductPage,
+  StreamMessage,
+} from '@millrace/mesh';
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { announce } from '../parts/announcer.tsx';
+import { setConnection } from './connection.ts';
+import { patchAudit, patchList, staleAfter } from './patch.ts';
+import { openStream } from './stream.ts';
+
+function applyLive(cache: QueryClient, id: string, live: LiveState): void {
+  cache.setQueriesData<InfiniteData<ProductPage, string>>({ queryKey: ['products'] }, (data) =>
+    data === undefined ? undefined : patchList(data, id, live),
+  );
+  cache.setQueryData<ProductDetail>(['product', id], (data) => (data === undefined ? undefined : { ...data, live }));
+}
+
+function applyFact(cache: QueryClient, entry: AuditEntry): void {
+  cache.setQueryData<InfiniteData<Page<AuditEntry>, string>>(['audit'], (data) =>
+    data === undefined ? undefined : patchAudit(data, entry),
+  );
+  for (const key of staleAfter(entry.type)) void cache.invalidateQueries({ queryKey: [key] });
+  announce(entry.text);
+}
+
+/** Brings one message of the stream into everything that is shown. */
+export function applyMessage(cache: QueryClient, message: StreamMessage): void {
+  switch (message.kind) {
+    case 'live':
+      applyLive(cache, message.product, message.live);
+      break;
+    case 'fact':
+      applyFact(cache, message.entry);
+      break;
+    case 'status':
+      cache.setQueryData<MeshStatus>(['status'], message.status);
+      break;
+  }
+}
+
+/** Keeps the page true: one stream for all of it, and everything asked anew after the stream was lost. */
+export function useLive(): void {
+  const cache = useQueryClient();
+  useEffect(
+    () =>
+      openStream('/api/v1/stream', {
+        onMessage: (message) => applyMessage(cache, message),
+        onOpen: (again) => {
+          setConnection({ kind: 'live' });
+          if (again) void cache.invalidateQueries();
+        },
+        onLost: () => setConnection({ kind: 'lost', since: Date.now() }),
+      }),
+    [cache],
+  );
+}
