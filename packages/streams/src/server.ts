@@ -12,6 +12,8 @@ export interface StreamsOptions {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** For what the server keeps beside Kafka: nothing, so far. */
+  readonly dataDir?: string;
   /** Names the command topic, the groups and the internal topics. Default `default_`, as ksqlDB's. */
   readonly serviceId?: string;
   /** Longest time that processed records wait for their commit. Default 100 ms. */
@@ -44,16 +46,16 @@ export async function startStreams(options: StreamsOptions): Promise<StreamsServ
     now: () => Date.now(),
     random: () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48,
   });
-  const routes = [...infoRoutes(service, () => url), ...statementRoutes(service)];
+  const authority = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const routes = [...infoRoutes(service), ...statementRoutes(service)];
   const listener = await listen(options.host, options.port, router(routes, logger)).catch(async (error: unknown) => {
     await service.close();
     throw error;
   });
-  const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${listener.port}`;
   return {
     host: options.host,
     port: listener.port,
-    url,
+    url: `http://${authority}:${listener.port}`,
     close: async () => {
       await Promise.all([listener.close(), service.close()]);
     },

@@ -1,10 +1,10 @@
-import type { KsqlService } from '../service.ts';
 import { RestError, restErrorCode } from '../rest/errors.ts';
+import type { KsqlService } from '../service.ts';
 import { sendJson } from './reply.ts';
 import type { Route } from './router.ts';
 
 /** What a client asks before it works: who are you, are you well, what became of my command. */
-export function infoRoutes(service: KsqlService, address: () => string): readonly Route[] {
+export function infoRoutes(service: KsqlService): readonly Route[] {
   const json = (path: string, body: () => unknown): Route => ({
     method: 'GET',
     path,
@@ -29,11 +29,16 @@ export function infoRoutes(service: KsqlService, address: () => string): readonl
     })),
     json('/v1/metadata', () => metadata(service)),
     json('/v1/metadata/id', () => ({ id: '', scope: metadata(service).scope })),
-    json('/clusterStatus', () => ({
-      clusterStatus: {
-        [address()]: { hostAlive: true, lastStatusUpdateMs: 0, activeStandbyPerQuery: {}, hostStoreLags: {} },
-      },
-    })),
+    {
+      method: 'GET',
+      path: '/clusterStatus',
+      handle: ({ request, response }) =>
+        sendJson(request, response, 200, {
+          clusterStatus: {
+            [request.headers.host ?? 'localhost']: { hostAlive: true, activeStandbyPerQuery: {}, hostStoreLags: {} },
+          },
+        }),
+    },
     json('/status', () => ({ commandStatuses: service.statuses() })),
     {
       method: 'GET',

@@ -1,10 +1,24 @@
-import { createServer as createHttp1, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttp2, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import { createServer as createHttp1, type IncomingHttpHeaders } from 'node:http';
+import { createServer as createHttp2 } from 'node:http2';
 import { createServer as createTcp, type AddressInfo, type Socket } from 'node:net';
 import { MillraceError } from '@millrace/base';
 
-export type HttpRequest = IncomingMessage | Http2ServerRequest;
-export type HttpResponse = ServerResponse | Http2ServerResponse;
+/** What the requests of both versions have in common. */
+export interface HttpRequest extends AsyncIterable<unknown> {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** What the responses of both versions have in common. */
+export interface HttpResponse {
+  readonly headersSent: boolean;
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
+  /** False when what was written waits in memory: go on at `drain`. */
+  write(text: string): boolean;
+  end(payload?: string | Uint8Array): unknown;
+  once(event: 'close' | 'drain', listener: () => void): unknown;
+}
 
 export interface Listener {
   readonly port: number;

@@ -1,4 +1,3 @@
-import { MillraceError } from '@millrace/base';
 import { errorBody, restErrorOf } from '../rest/errors.ts';
 import type { OpenQuery } from '../queries/open-query.ts';
 import { formatType } from '@millrace/sql';
@@ -67,15 +66,14 @@ export async function streamQuery(response: HttpResponse, query: OpenQuery, form
     }
   } catch (error) {
     response.end(format.failed(error) + format.end());
-    if (!(error instanceof MillraceError)) throw error;
+    throw error;
   } finally {
     query.close();
   }
 }
 
 async function write(response: HttpResponse, text: string, gone: Promise<'gone'>): Promise<boolean> {
-  // The two responses overload `write` differently; both take text alone.
-  if ((response.write as (text: string) => boolean).call(response, text)) return true;
+  if (response.write(text)) return true;
   const drained = new Promise<'drained'>((resolve) => response.once('drain', () => resolve('drained')));
   return (await Promise.race([drained, gone])) === 'drained';
 }

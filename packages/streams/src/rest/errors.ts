@@ -1,4 +1,5 @@
 import { MillraceError } from '@millrace/base';
+import { KafkaError } from '@millrace/kafka-client';
 import type { Entity } from './entities.ts';
 
 /** ksqlDB's error codes: the HTTP status times 100, plus a number of its own. */
@@ -66,6 +67,7 @@ export function restErrorOf(thrown: unknown, statement?: string, entities?: read
     if (thrown.statement !== undefined || statement === undefined) return thrown;
     return new RestError(thrown.code, thrown.message, options);
   }
+  if (thrown instanceof KafkaError) return new RestError(restErrorCode.server, thrown.message, options);
   if (!(thrown instanceof MillraceError)) {
     return new RestError(restErrorCode.server, 'Something in the server broke; its log holds the detail.', options);
   }

@@ -1,4 +1,4 @@
-import { builtinFunctions, type DataSource, type PhysicalPlan } from '@millrace/sql';
+import { builtins, type DataSource, type PhysicalPlan } from '@millrace/sql';
 import { expect, test } from 'vitest';
 import { runtimeActions } from './reconcile.ts';
 import { applyCommand, type Change, initialState, noChange } from './server-state.ts';
@@ -26,7 +26,7 @@ const command = (decidedOn: number, outcome: Partial<Change>) => ({
 });
 
 test('a command adds its source and starts its query', () => {
-  const before = initialState(builtinFunctions);
+  const before = initialState(builtins);
   const after = applyCommand(before, 0, command(-1, { sources: [source('B')], started: plan, message: 'made' }));
   expect([...after.metastore.sources.keys()]).toEqual(['B']);
   expect(after.queries.get('CSAS_B_1')?.properties).toEqual({ 'auto.offset.reset': 'earliest' });
@@ -35,12 +35,12 @@ test('a command adds its source and starts its query', () => {
 });
 
 test('a command that was decided on an older state changes nothing', () => {
-  const first = applyCommand(initialState(builtinFunctions), 0, command(-1, { sources: [source('A')] }));
+  const first = applyCommand(initialState(builtins), 0, command(-1, { sources: [source('A')] }));
   expect(applyCommand(first, 1, command(-1, { sources: [source('B')] }))).toBe(first);
 });
 
 test('replay of create, pause and terminate leaves nothing to run', () => {
-  let state = initialState(builtinFunctions);
+  let state = initialState(builtins);
   const empty = state.queries;
   state = applyCommand(state, 0, command(-1, { sources: [source('B')], started: plan }));
   const running = state.queries;

@@ -1,4 +1,4 @@
-import { type DataSource, type DescribeFunction, type DescribeSource, formatType, type SqlFunction } from '@millrace/sql';
+import type { DataSource, DescribeFunction, DescribeSource, SqlFunction } from '@millrace/sql';
 import type { Entity, FunctionDescription, OffsetSummary, SourceDescription } from '../rest/entities.ts';
 import { RestError, restErrorCode } from '../rest/errors.ts';
 import type { StatementContext } from './context.ts';

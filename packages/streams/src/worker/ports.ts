@@ -1,5 +1,6 @@
 import type { RecordBatchBuilder } from '@millrace/kafka-wire';
 import type { InputRecord } from '@millrace/sql';
+import type { TopicSpec } from '../kafka/topics.ts';
 
 export interface TopicPartition {
   readonly topic: string;
@@ -11,12 +12,6 @@ export interface TopicOffset extends TopicPartition {
   readonly offset: number;
 }
 
-export interface TopicSpec {
-  readonly name: string;
-  readonly partitions: number;
-  readonly replicationFactor: number;
-  readonly configs: Readonly<Record<string, string>>;
-}
 
 /** Records of one partition in the order of their offsets, committed ones only. */
 export interface FetchedRecords extends TopicPartition {

@@ -1,5 +1,6 @@
 import type { PhysicalPlan, Subtopology, Topology } from '@millrace/sql';
-import type { QueryKafka, TopicSpec } from './ports.ts';
+import type { TopicSpec } from '../kafka/topics.ts';
+import type { QueryKafka } from './ports.ts';
 
 /** Sources of a query that are topics of their own, each named once. */
 export function sourceTopics(topology: Topology): readonly string[] {

@@ -1,4 +1,4 @@
-import { builtinFunctions, compileTopology, type ProcessingError, type TopologyEnvironment } from '@millrace/sql';
+import { builtins, compileTopology, type ProcessingError, type TopologyEnvironment } from '@millrace/sql';
 import { rowJsonWriter } from '../rest/row-json.ts';
 import { runPersistentQuery } from './persistent-query.ts';
 import { logRecordsMax, processingLogRecord, processingLogTopic } from './processing-log.ts';
@@ -11,7 +11,7 @@ export async function runQuery(services: HostServices, running: Running): Promis
   const { start, abort } = running;
   const reported: ProcessingError[] = [];
   const environment: TopologyEnvironment = {
-    functions: builtinFunctions,
+    functions: builtins,
     properties: start.properties,
     schemas: services.schemas,
     now: () => services.clock.now(),
