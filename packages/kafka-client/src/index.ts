@@ -6,3 +6,7 @@ export { KafkaClient } from './client.ts';
 export type { ClientOptions, CoordinatorType, RequestOptions, Target } from './client.ts';
 export type { BrokerNode, ClusterMetadata, PartitionMetadata, TopicMetadata } from './cluster/metadata.ts';
 export { isWorthRetrying, KafkaError } from './kafka-error.ts';
+export type { ProducerIdentity, ProducerOptions, ProducerRecord } from './produce/options.ts';
+export { Producer } from './produce/producer.ts';
+export type { GroupMembership } from './produce/transaction-requests.ts';
+export { isFenced } from './produce/transaction-requests.ts';

@@ -159,6 +159,7 @@ export {
   placeBatch,
   readBatchHeader,
   stampAppendTime,
+  stampProducer,
 } from './records/batch-header.ts';
 export type { BatchHeader, BatchSlice } from './records/batch-header.ts';
 export { compress, compressions, decompress } from './records/compression.ts';

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import type { Api, RequestInput, ResponseOf } from '@millrace/kafka-wire';

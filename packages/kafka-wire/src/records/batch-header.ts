@@ -104,6 +104,19 @@ export function placeBatch(bytes: Uint8Array, at: number, baseOffset: number, pa
   view.setInt32(batchLayout.partitionLeaderEpoch, partitionLeaderEpoch);
 }
 
+/** Gives a finished batch another producer's identity and place in its sequence, with a new CRC. */
+export function stampProducer(
+  batch: Uint8Array,
+  identity: { readonly producerId: number; readonly producerEpoch: number; readonly baseSequence: number },
+): void {
+  const view = new DataView(batch.buffer, batch.byteOffset, batch.length);
+  view.setInt32(batchLayout.producerId, Math.floor(identity.producerId / 2 ** 32));
+  view.setInt32(batchLayout.producerId + 4, identity.producerId | 0);
+  view.setInt16(batchLayout.producerEpoch, identity.producerEpoch);
+  view.setInt32(batchLayout.baseSequence, identity.baseSequence);
+  view.setUint32(batchLayout.crc, crc32c(batch.subarray(batchLayout.attributes)));
+}
+
 /** Gives all records of a batch the time of its arrival (`message.timestamp.type=LogAppendTime`), with a new CRC. */
 export function stampAppendTime(bytes: Uint8Array, at: number, header: BatchHeader, timestamp: number): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, header.size);
