@@ -1,1 +1,2 @@
-export {};
+export { startRegistry } from './start-registry.ts';
+export type { RegistryOptions, RunningRegistry } from './start-registry.ts';

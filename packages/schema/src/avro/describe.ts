@@ -1,6 +1,6 @@
 import type { SchemaField } from '../fields.ts';
 import {
-  branchName,
+  isPrimitive,
   type Attributes,
   type AvroField,
   type AvroRecord,

@@ -1,0 +1,54 @@
+import { MillraceError } from '@millrace/base';
+import { schemaKind, type ParsedSchema } from '@millrace/schema';
+import { invalidSchema } from '../errors.ts';
+import type { Content, SchemaReference } from '../state/content.ts';
+import type { RegistryState } from '../state/registry-state.ts';
+
+const keptMax = 2_000;
+
+/** Parses contents, and keeps what it parsed lately: compatibility is asked about the same schemas again and again. */
+export class ParsedSchemas {
+  readonly #kept = new Map<string, ParsedSchema>();
+
+  /** The parsed schema of a content that is registered. `guid` is its identity. */
+  registered(state: RegistryState, content: Content, guid: string): ParsedSchema {
+    const known = this.#kept.get(guid);
+    if (known !== undefined) return known;
+    const parsed = parseContent(state, content);
+    if (this.#kept.size >= keptMax) this.#kept.delete(this.#kept.keys().next().value ?? '');
+    this.#kept.set(guid, parsed);
+    return parsed;
+  }
+}
+
+/** @throws RegistryError 42201 when it is not a schema, of a type that is not built, or names a reference that is not there */
+export function parseContent(state: RegistryState, content: Content): ParsedSchema {
+  const kind = schemaKind(content.schemaType);
+  if (kind === undefined) throw invalidSchema(`Invalid schema type ${content.schemaType}.`);
+  if (content.schema.trim() === '') throw invalidSchema('Empty schema');
+  try {
+    return kind.parse(content.schema, referencedTexts(state, content.references, new Map()));
+  } catch (error) {
+    if (error instanceof MillraceError && error.code === 'SCHEMA_INVALID') throw invalidSchema(error.message);
+    throw error;
+  }
+}
+
+/** The texts of all that the references lead to, those used by others first, each once. */
+function referencedTexts(
+  state: RegistryState,
+  references: readonly SchemaReference[],
+  found: Map<string, string>,
+): readonly string[] {
+  for (const { subject, version } of references) {
+    const key = JSON.stringify([subject, version]);
+    if (found.has(key)) continue;
+    const schema = state.subjects.get(subject)?.get(version);
+    if (schema === undefined) {
+      throw invalidSchema(`No schema reference found for subject "${subject}" and version ${version}`);
+    }
+    referencedTexts(state, schema.references, found);
+    found.set(key, schema.schema);
+  }
+  return [...found.values()];
+}
