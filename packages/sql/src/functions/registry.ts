@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/base';
+import { assert, MillraceError } from '@millrace/base';
 import type { SqlType } from '../types/sql-type.ts';
 import type {
   AggregateFunction,
@@ -9,7 +9,7 @@ import type {
   TableFunction,
   TableVariant,
 } from './function.ts';
-import { type ArgumentType, choose, type Match } from './resolve.ts';
+import { type ArgumentType, choose, match, type Match } from './resolve.ts';
 import { instantiate, type Parameter, parseParameters, parseTypePattern } from './type-pattern.ts';
 
 /** What a call of a function resolved to: plain data, so that a plan can hold it. */
@@ -46,6 +46,8 @@ export interface FunctionRegistry {
   /** What a plan's call runs, found by what resolution gave. */
   scalarVariant(name: string, overload: string): ScalarVariant;
   aggregateVariant(name: string, overload: string): AggregateVariant;
+  /** The type of an aggregate's state for these argument types. */
+  aggregateState(name: string, overload: string, args: readonly SqlType[]): SqlType;
   tableVariant(name: string, overload: string): TableVariant;
   with(more: readonly SqlFunction[]): FunctionRegistry;
 }
@@ -125,6 +127,12 @@ function variantOf<V>(name: string, variants: readonly V[], textOf: (variant: V)
   return found;
 }
 
+function stateType(variant: AggregateVariant, args: readonly SqlType[]): SqlType {
+  const fit = match(parametersOf(variant.parameters), args, true);
+  assert(fit !== undefined, `the arguments of an aggregate fit its variant (${variant.parameters})`);
+  return resultType(variant.state, fit);
+}
+
 /** A registry of these functions; a name given twice means the last. */
 export function functionRegistry(functions: readonly SqlFunction[]): FunctionRegistry {
   const byName = new Map(functions.map((each) => [each.name.toUpperCase(), each]));
@@ -144,6 +152,8 @@ export function functionRegistry(functions: readonly SqlFunction[]): FunctionReg
       variantOf(name, expectKind(byName, name, 'scalar').variants, (v) => v.parameters, overload),
     aggregateVariant: (name, overload) =>
       variantOf(name, expectKind(byName, name, 'aggregate').variants, aggregateText, overload),
+    aggregateState: (name, overload, args) =>
+      stateType(variantOf(name, expectKind(byName, name, 'aggregate').variants, aggregateText, overload), args),
     tableVariant: (name, overload) =>
       variantOf(name, expectKind(byName, name, 'table').variants, (v) => v.parameters, overload),
     with: (more) => functionRegistry([...functions, ...more]),

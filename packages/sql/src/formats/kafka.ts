@@ -1,0 +1,63 @@
+import type { SqlType } from '../types/sql-type.ts';
+import { type Long, long } from '../types/integer.ts';
+import { FormatError } from './json-scanner.ts';
+import { decodeText, encodeText } from './utf8.ts';
+
+function view(bytes: Uint8Array, size: number, type: string): DataView {
+  if (bytes.length !== size) throw new FormatError(`Size of data received by ${type} deserializer is not ${size}`);
+  return new DataView(bytes.buffer, bytes.byteOffset, size);
+}
+
+/** One column in the form of Kafka's own serializers: big-endian numbers, UTF-8, raw bytes. */
+export function kafkaDecoder(type: SqlType): (bytes: Uint8Array) => unknown {
+  switch (type.kind) {
+    case 'INTEGER':
+      return (bytes) => view(bytes, 4, 'Integer').getInt32(0);
+    case 'BIGINT':
+      return (bytes) => long(view(bytes, 8, 'Long').getBigInt64(0));
+    case 'DOUBLE':
+      return (bytes) => view(bytes, 8, 'Double').getFloat64(0);
+    case 'STRING':
+      return decodeText;
+    case 'BYTES':
+      return (bytes) => bytes;
+    default:
+      throw new FormatError(`The 'KAFKA' format does not support type '${type.kind}'`);
+  }
+}
+
+/** Writes a number of 8 bytes, big-endian. */
+export function longBytes(value: Long): Uint8Array {
+  const bytes = new Uint8Array(8);
+  const view = new DataView(bytes.buffer);
+  if (typeof value === 'number') {
+    view.setInt32(0, Math.floor(value / 4_294_967_296));
+    view.setUint32(4, value >>> 0);
+  } else view.setBigInt64(0, value);
+  return bytes;
+}
+
+export function kafkaEncoder(type: SqlType): (value: unknown) => Uint8Array {
+  switch (type.kind) {
+    case 'INTEGER':
+      return (value) => {
+        const bytes = new Uint8Array(4);
+        new DataView(bytes.buffer).setInt32(0, value as number);
+        return bytes;
+      };
+    case 'BIGINT':
+      return (value) => longBytes(value as Long);
+    case 'DOUBLE':
+      return (value) => {
+        const bytes = new Uint8Array(8);
+        new DataView(bytes.buffer).setFloat64(0, value as number);
+        return bytes;
+      };
+    case 'STRING':
+      return (value) => encodeText(value as string);
+    case 'BYTES':
+      return (value) => value as Uint8Array;
+    default:
+      throw new FormatError(`The 'KAFKA' format does not support type '${type.kind}'`);
+  }
+}

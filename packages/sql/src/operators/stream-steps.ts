@@ -1,0 +1,119 @@
+import type { FilterStep, FlatMapStep, PartitionByStep, SelectStep } from '../plan/physical-plan.ts';
+import { type Builder, encoderOf, failure } from './builder.ts';
+import { assignAll, type Consumer, emitIn, type StreamEnv, withKeys, withValues } from './stream-code.ts';
+
+/** Lets rows through for which the predicate is true. Records without a value do not pass. */
+export function filterStream(builder: Builder, step: FilterStep, consumer: Consumer): Consumer {
+  const failed = failure(builder, 'expression', step.context, `Error in ${step.clause} expression: `);
+  return {
+    row: (env) => {
+      const { code, throws } = emitIn(env, step.predicate);
+      if (!throws) return `if (${code} === true) { ${consumer.row(env)} }`;
+      const passes = env.generator.fresh('p');
+      const fail = env.generator.code.constant(failed);
+      return `let ${passes}; try { ${passes} = ${code}; } catch (e) { ${passes} = false; ${fail}(e); }
+        if (${passes} === true) { ${consumer.row(env)} }`;
+    },
+    tombstone: () => '',
+  };
+}
+
+export function selectStream(builder: Builder, step: SelectStep, consumer: Consumer): Consumer {
+  const failed = (index: number) =>
+    failure(
+      builder,
+      'expression',
+      step.context,
+      `Error computing expression for column ${step.schema.value[index]?.name ?? index}: `,
+    );
+  return {
+    row: (env) => {
+      const { names, code } = assignAll(env, step.values, failed);
+      return `${code}\n${consumer.row(withValues(env, names))}`;
+    },
+    tombstone: (env) => consumer.tombstone(env),
+  };
+}
+
+/** One row for each element of the longest list; shorter lists are padded with null. */
+export function flatMapStream(builder: Builder, step: FlatMapStep, consumer: Consumer): Consumer {
+  const failed = failure(builder, 'expression', step.context, 'Table function threw an exception: ');
+  const functions = step.functions.map((each) => {
+    const variant = builder.environment.functions.tableVariant(each.name, each.overload);
+    return variant.make({ parameters: each.args.map((arg) => arg.type), returns: each.type }, builder.environment);
+  });
+  const inner = step.input.schema.value.length;
+  return {
+    row: (env) => {
+      const { generator } = env;
+      const { code } = generator;
+      const lists = functions.map(() => generator.fresh('f'));
+      const [row, max] = [generator.fresh('x'), generator.fresh('n')];
+      const calls = step.functions.map((each, i) => {
+        const args = each.args.map((arg) => emitIn(env, arg).code).join(', ');
+        return `let ${lists[i] ?? ''} = null; try { ${lists[i] ?? ''} = ${code.constant(functions[i])}(${args}); } catch (e) { ${code.constant(failed)}(e); }`;
+      });
+      const lengths = lists.map((list) => `${list} === null ? 0 : ${list}.length`).join(', ');
+      const value = (index: number): string => {
+        if (index < inner) return env.value(index);
+        const list = lists[index - inner] ?? '';
+        return `(${list} === null || ${row} >= ${list}.length ? null : ${list}[${row}])`;
+      };
+      const rowEnv: StreamEnv = {
+        ...env,
+        value,
+        valueRow: () => `[${step.schema.value.map((_, i) => value(i)).join(', ')}]`,
+      };
+      return `${calls.join('\n')}
+        const ${max} = Math.max(${lengths});
+        for (let ${row} = 0; ${row} < ${max}; ${row}++) { ${consumer.row(rowEnv)} }`;
+    },
+    tombstone: () => '',
+  };
+}
+
+/** Gives the record new keys, in place: for a stream whose next reader is the sink. */
+export function rekeyStream(builder: Builder, step: PartitionByStep, consumer: Consumer): Consumer {
+  const failed = (index: number) =>
+    failure(builder, 'expression', step.context, `Error computing new key from expression ${index + 1}: `);
+  const keyed = (env: StreamEnv): { env: StreamEnv; code: string } => {
+    const keys = assignAll(env, step.keys, failed);
+    const row = env.generator.fresh('k');
+    const only = keys.names.length === 1 ? keys.names[0] : undefined;
+    const made = only === undefined ? `[${keys.names.join(', ')}]` : `${only} === null ? null : [${only}]`;
+    const keyRow = keys.names.length === 0 ? 'null' : made;
+    return { env: withKeys(env, keys.names, row), code: `${keys.code}\nconst ${row} = ${keyRow};` };
+  };
+  return {
+    row: (env) => {
+      const values = assignAll(env, step.values, failed);
+      const { env: withKey, code } = keyed(env);
+      return `${code}\n${values.code}\n${consumer.row(withValues(withKey, values.names))}`;
+    },
+    tombstone: (env) => {
+      const { env: withKey, code } = keyed(env);
+      return `${code}\n${consumer.tombstone(withKey)}`;
+    },
+  };
+}
+
+/** Writes the record into a repartition topic, keyed anew. `dropNullKeys`: a row with a null key column goes no further. */
+export function repartitionOutput(
+  builder: Builder,
+  step: Pick<PartitionByStep, 'schema' | 'repartition' | 'context'>,
+): Consumer {
+  const { topic, keySerde, valueSerde } = step.repartition;
+  const encodeKey = encoderOf(builder, { topic, serde: keySerde, columns: step.schema.key, isKey: true });
+  const encodeValue = encoderOf(builder, { topic, serde: valueSerde, columns: step.schema.value, isKey: false });
+  const failed = failure(builder, 'serialization', step.context);
+  const write = (key: unknown[] | null, row: unknown[] | null, timestamp: number): void => {
+    try {
+      builder.context.emit(topic, undefined, encodeKey(key), encodeValue(row), timestamp);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const code = (env: StreamEnv, row: string): string =>
+    `${env.generator.code.constant(write)}(${env.keyRow()}, ${row}, ${env.timestamp});`;
+  return { row: (env) => code(env, env.valueRow()), tombstone: (env) => code(env, 'null') };
+}
