@@ -10,3 +10,9 @@ export type { ProducerIdentity, ProducerOptions, ProducerRecord } from './produc
 export { Producer } from './produce/producer.ts';
 export type { GroupMembership } from './produce/transaction-requests.ts';
 export { isFenced } from './produce/transaction-requests.ts';
+export { forEachRecord } from './consume/fetched-partition.ts';
+export type { FetchedPartition } from './consume/fetched-partition.ts';
+export { Fetcher } from './consume/fetcher.ts';
+export type { FetcherOptions, PartitionOffset } from './consume/fetcher.ts';
+export { TopicLog } from './topic-log.ts';
+export type { LogRecord, NewLogRecord, TopicLogOptions } from './topic-log.ts';

@@ -42,6 +42,7 @@ async function listAtLeader(
   const timestamp = at === 'latest' ? -1 : at === 'earliest' ? -2 : at;
   const target = { leader: { topic, partition: partitions[0] ?? 0 } };
   const response = await client.request(target, listOffsetsApi, {
+    replicaId: -1,
     isolationLevel: options.isolation === 'read_committed' ? 1 : 0,
     topics: [{ name: topic, partitions: partitions.map((partitionIndex) => ({ partitionIndex, timestamp })) }],
   });
