@@ -152,6 +152,7 @@ export interface TableFunctionCall {
 
 /**
  * New keys, through a repartition topic. `keys` match `schema.key`; `values` match `schema.value`. An empty `keys` makes null keys.
+ * Windowed keys keep their window: only the format of such a key changes.
  * Over a table (before a table-table join): the row moves to its new key, with a tombstone for the old one.
  */
 export interface PartitionByStep extends StepBase {
@@ -160,6 +161,8 @@ export interface PartitionByStep extends StepBase {
   readonly keys: readonly Expression[];
   readonly values: readonly Expression[];
   readonly repartition: RepartitionInfo;
+  /** Tables only: keeps the rows under their new keys. */
+  readonly store: StoreInfo | null;
 }
 
 /**

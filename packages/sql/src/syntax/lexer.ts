@@ -80,7 +80,7 @@ function word(scanner: Scanner): Token {
   return finish(scanner, 'word', length, scanner.text.slice(scanner.offset, scanner.offset + length).toUpperCase());
 }
 
-/** Digits with letters after them (`1abc`) are a word that only makes sense quoted; the parser refuses it by name. */
+/** Digits with letters after them (`1R`) are a name. */
 function number(scanner: Scanner): Token {
   const { text, offset } = scanner;
   let end = offset + runLength(scanner, offset, isDigit);

@@ -5,7 +5,7 @@ import { tokenize } from './lexer.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parseStatement } from './parse-statement.ts';
 import { parseType } from './parse-type.ts';
-import { spanOfError, sqlError } from './sql-error.ts';
+import { aboutStatement } from './sql-error.ts';
 import { TokenCursor } from './token-cursor.ts';
 
 export interface ParsedStatement {
@@ -38,7 +38,7 @@ function parseOne(text: string, cursor: TokenCursor): ParsedStatement {
     if (!(error instanceof MillraceError)) throw error;
     while (cursor.token.kind !== 'end' && !cursor.acceptSymbol(';')) cursor.next();
     const statement = text.slice(first.start, cursor.spanFrom(first).end);
-    throw sqlError('parse', `${error.message}\nStatement: ${statement}`, spanOfError(error));
+    throw aboutStatement(error, statement);
   }
 }
 

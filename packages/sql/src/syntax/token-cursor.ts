@@ -103,13 +103,6 @@ export class TokenCursor {
   expectName(): string {
     if (!this.isName()) throw this.unexpected('identifier');
     const token = this.next();
-    if (token.kind === 'word' && /^\d/.test(token.value)) {
-      throw sqlError(
-        'parse',
-        `line ${token.at.line}:${token.at.column}: identifiers must not start with a digit; surround the identifier with backticks: \`${token.text}\``,
-        token.at,
-      );
-    }
     return token.kind === 'variable' ? token.text : token.value;
   }
 
