@@ -1,1 +1,3 @@
-export {};
+export type { ControlPlaneOptions } from './options.ts';
+export { startControlPlane } from './start.ts';
+export type { ControlPlane } from './start.ts';

@@ -93,6 +93,8 @@ export interface ProductSummary {
 
 export interface ProductDetail extends ProductSummary {
   readonly major: number;
+  /** Counts the product's changes. Given as `If-Match`, a change that was decided on an older version is refused. */
+  readonly version: number;
   readonly publishedBy: string;
   /** Name of the key column or field, absent when the key is not described by a schema. */
   readonly keyedBy?: string;
@@ -255,22 +257,39 @@ export interface PolicyView {
   readonly expression: string;
   readonly remedy: string;
   readonly field?: keyof PublishRequest;
+  /** A broken `warning` is told and does not refuse. Absent is `error`. */
+  readonly severity?: 'error' | 'warning';
+  /** Why the expression cannot be evaluated; the gate refuses everything until its owner corrects it. */
+  readonly broken?: string;
+}
+export interface PersonView {
+  readonly name: string;
+  readonly teams: readonly string[];
+  readonly domains: readonly string[];
 }
 
 /** `POST /sql`: a statement for the stream processor. Answers with what it did. */
 export interface SqlRequest {
   readonly statement: string;
+  /** Settings of the stream processor, e.g. `ksql.streams.auto.offset.reset`; by default sources are read from their first event. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 export interface SqlResult {
   readonly statement: string;
   readonly message: string;
   readonly queryId?: string;
+  /** Topic that the query writes. */
   readonly sink?: string;
 }
 /** `POST /sql/explain` (body `SqlRequest`): what the processor would do. */
 export interface SqlPlan {
   /** The processor's own text: one step a line, `> [ KIND ] | …`, each indented below the step it feeds. */
   readonly text: string;
+  /** Columns that it would give. */
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly key: boolean }[];
+  /** Streams and tables that it would read. */
+  readonly sources: readonly string[];
+  readonly sinks: readonly string[];
 }
 /** `POST /sql/queries` streams one of these a line (NDJSON) until the client closes or the limit is reached. */
 export type SqlRow =
@@ -294,7 +313,9 @@ export interface QueryView {
   readonly id: string;
   readonly statement: string;
   readonly state: 'RUNNING' | 'PAUSED' | 'ERROR' | 'UNRESPONSIVE';
+  /** Topics. */
   readonly sources: readonly string[];
+  /** Topic. */
   readonly sink: string;
 }
 /** A source that SQL statements may name, for completion. */

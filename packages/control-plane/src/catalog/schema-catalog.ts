@@ -1,0 +1,115 @@
+import type { Clock, Logger } from '@millrace/base';
+import type { ProductSchema, SchemaField } from '@millrace/mesh';
+import { avroKind, compileDecoder, framedId, frameSize, schemaKind, topicSubject } from '@millrace/schema';
+import type { AvroDecoder } from '@millrace/schema';
+import type { RegisteredSchema, RegistryClient, SchemaReference, SchemaText } from '../ports/registry-client.ts';
+
+/** How old a subject's newest version may be when a page shows it. */
+export const schemaAgeMsMax = 5_000;
+/** Depth of references among schemas; deeper is a loop or a mistake. */
+const referenceDepthMax = 20;
+
+interface Known {
+  readonly at: number;
+  readonly schema: ProductSchema | undefined;
+}
+
+/** Schemas of topics as the registry has them, and decoders made of them. */
+export class SchemaCatalog {
+  readonly #registry: RegistryClient;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #bySubject = new Map<string, Known>();
+  readonly #decoders = new Map<number, Promise<AvroDecoder | undefined>>();
+
+  constructor(registry: RegistryClient, clock: Clock, logger: Logger) {
+    this.#registry = registry;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  /** What was last seen of the topic's value schema, without asking. */
+  known(topic: string): ProductSchema | undefined {
+    return this.#bySubject.get(topicSubject(topic, 'value'))?.schema;
+  }
+
+  async valueSchema(topic: string, maxAgeMs = schemaAgeMsMax): Promise<ProductSchema | undefined> {
+    return this.#latest(topicSubject(topic, 'value'), maxAgeMs);
+  }
+
+  async keySchema(topic: string, maxAgeMs = schemaAgeMsMax): Promise<ProductSchema | undefined> {
+    return this.#latest(topicSubject(topic, 'key'), maxAgeMs);
+  }
+
+  /** Decodes framed bytes by the schema that wrote them; `undecoded` when they are not framed or not decodable here. */
+  async decode(bytes: Uint8Array): Promise<{ readonly value: unknown } | 'undecoded'> {
+    const id = framedId(bytes);
+    if (id === undefined) return 'undecoded';
+    const decoder = await this.#decoder(id);
+    if (decoder === undefined) return 'undecoded';
+    try {
+      return { value: decoder(bytes, frameSize) };
+    } catch (error) {
+      this.#logger.debug({ id, error }, 'A record does not fit the schema that it names');
+      return 'undecoded';
+    }
+  }
+
+  async #latest(subject: string, maxAgeMs: number): Promise<ProductSchema | undefined> {
+    const known = this.#bySubject.get(subject);
+    const now = this.#clock.now();
+    if (known !== undefined && now - known.at <= maxAgeMs) return known.schema;
+    const registered = await this.#registry.latest(subject);
+    const same = known?.schema !== undefined && known.schema.id === registered?.id ? known.schema : undefined;
+    const schema = registered === undefined ? undefined : (same ?? (await this.#describe(registered)));
+    this.#bySubject.set(subject, { at: now, schema });
+    return schema;
+  }
+
+  async #describe(registered: RegisteredSchema): Promise<ProductSchema> {
+    const { subject, id, version, type, text } = registered;
+    return { subject, id, version, type, text, fields: await this.#fields(registered) };
+  }
+
+  async #fields(registered: RegisteredSchema): Promise<readonly SchemaField[]> {
+    const kind = schemaKind(registered.type);
+    if (kind === undefined) return [];
+    try {
+      return kind.describe(kind.parse(registered.text, await this.#references(registered.references)));
+    } catch (error) {
+      this.#logger.warn({ subject: registered.subject, error }, 'A registered schema cannot be read');
+      return [];
+    }
+  }
+
+  #decoder(id: number): Promise<AvroDecoder | undefined> {
+    const made = this.#decoders.get(id) ?? this.#makeDecoder(id);
+    this.#decoders.set(id, made);
+    // What failed is asked for again the next time.
+    made.catch(() => this.#decoders.delete(id));
+    return made;
+  }
+
+  async #makeDecoder(id: number): Promise<AvroDecoder | undefined> {
+    const schema = await this.#registry.byId(id);
+    if (schema?.type !== 'AVRO') return undefined;
+    const { root } = avroKind.parse(schema.text, await this.#references(schema.references));
+    return compileDecoder(root, root, { unions: 'plain', logical: 'text' });
+  }
+
+  /** Texts of the referenced schemas, those that others build on first. */
+  async #references(references: SchemaText['references'], depth = 0): Promise<readonly string[]> {
+    if (depth > referenceDepthMax) return [];
+    const texts = await Promise.all(references.map((reference) => this.#reference(reference, depth)));
+    return [...new Set(texts.flat())];
+  }
+
+  async #reference(reference: SchemaReference, depth: number): Promise<readonly string[]> {
+    const schema = await this.#registry.version(reference.subject, reference.version);
+    return schema === undefined ? [] : [...(await this.#references(schema.references, depth + 1)), schema.text];
+  }
+}
+
+/** Every field of the tree, nested ones after the one that holds them. */
+export const flatFields = (fields: readonly SchemaField[]): readonly SchemaField[] =>
+  fields.flatMap((field) => [field, ...flatFields(field.fields ?? [])]);

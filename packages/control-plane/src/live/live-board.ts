@@ -1,0 +1,161 @@
+import type { Clock, Logger } from '@millrace/base';
+import type { LiveState } from '@millrace/mesh';
+import type { Cluster, PartitionOffsets } from '../ports/cluster.ts';
+import type { Reading, Sample } from './reading.ts';
+import { advance, liveState, unknownLiveState } from './reading.ts';
+
+export const watchedIntervalMs = 500;
+const idleIntervalMs = 5_000;
+/** A request for live state keeps the board awake for this long. */
+const attentionMs = 10_000;
+/** Sizes and configurations change slowly and cost more to ask for. */
+const slowIntervalMs = 2_000;
+
+export interface LiveBoardOptions {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Topics whose state is kept current: those of the published products. */
+  readonly topics: () => readonly string[];
+}
+
+interface SlowFacts {
+  readonly at: number;
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly configs: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
+/** Live state of topics: polled while somebody watches, seldom otherwise. */
+export class LiveBoard {
+  readonly #options: LiveBoardOptions;
+  readonly #readings = new Map<string, Reading>();
+  readonly #listeners = new Set<(topic: string, live: LiveState) => void>();
+  #slow: SlowFacts = { at: Number.NEGATIVE_INFINITY, sizes: new Map(), configs: new Map() };
+  #attentionUntil = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #polling: Promise<void> | undefined;
+  #reachable = true;
+  #closed = false;
+
+  constructor(options: LiveBoardOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#schedule(0);
+  }
+
+  /** Whether the cluster answered the last time it was asked. */
+  get reachable(): boolean {
+    return this.#reachable;
+  }
+
+  get(topic: string): LiveState {
+    const reading = this.#readings.get(topic);
+    return reading === undefined ? unknownLiveState : liveState(reading);
+  }
+
+  configs(topic: string): Readonly<Record<string, string>> {
+    return this.#slow.configs.get(topic) ?? {};
+  }
+
+  /** Keeps the board awake for a while: somebody looks at it. */
+  attend(): void {
+    this.#attentionUntil = this.#options.clock.now() + attentionMs;
+    if (this.#timer !== undefined && this.#polling === undefined) this.#schedule(this.#dueInMs());
+  }
+
+  /** Calls `listener` for each topic whose state changed, at most twice a second each. Watching keeps the board awake. */
+  watch(listener: (topic: string, live: LiveState) => void): () => void {
+    this.#listeners.add(listener);
+    this.attend();
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads the topics now unless each was read within `maxAgeMs`. */
+  async refresh(topics: readonly string[], maxAgeMs = watchedIntervalMs): Promise<void> {
+    const oldest = this.#options.clock.now() - maxAgeMs;
+    const due = topics.filter((topic) => (this.#readings.get(topic)?.sample.at ?? Number.NEGATIVE_INFINITY) < oldest);
+    if (due.length > 0) await this.#read(due);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#polling;
+  }
+
+  #dueInMs(): number {
+    const awake = this.#listeners.size > 0 || this.#options.clock.now() < this.#attentionUntil;
+    return awake ? watchedIntervalMs : idleIntervalMs;
+  }
+
+  #schedule(afterMs: number): void {
+    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#polling = this.#poll().finally(() => {
+        this.#polling = undefined;
+        this.#schedule(this.#dueInMs());
+      });
+    }, afterMs);
+    this.#timer.unref();
+  }
+
+  async #poll(): Promise<void> {
+    const topics = this.#options.topics();
+    try {
+      if (topics.length > 0) await this.#read(topics);
+      this.#reachable = true;
+    } catch (error) {
+      if (this.#reachable) this.#options.logger.warn({ error }, 'The cluster did not tell the state of its topics');
+      this.#reachable = false;
+    }
+  }
+
+  async #read(topics: readonly string[]): Promise<void> {
+    const { cluster, clock } = this.#options;
+    const [offsets] = await Promise.all([cluster.offsets(topics), this.#readSlow(topics)]);
+    const at = clock.now();
+    for (const topic of topics) {
+      const partitions = offsets.get(topic);
+      if (partitions === undefined) this.#readings.delete(topic);
+      else await this.#take(topic, this.#sample(topic, partitions, at));
+    }
+  }
+
+  async #readSlow(topics: readonly string[]): Promise<void> {
+    const { cluster, clock } = this.#options;
+    const fresh =
+      clock.now() - this.#slow.at < slowIntervalMs && topics.every((topic) => this.#slow.configs.has(topic));
+    if (fresh) return;
+    const wanted = [...new Set([...this.#options.topics(), ...topics])];
+    const [sizes, configs] = await Promise.all([cluster.sizes(wanted), cluster.configs(wanted)]);
+    this.#slow = { at: clock.now(), sizes, configs };
+  }
+
+  async #take(topic: string, sample: Sample): Promise<void> {
+    const before = this.#readings.get(topic);
+    const grew = before === undefined || sample.end !== before.sample.end;
+    const newest = grew ? await this.#options.cluster.newestTimestamp(topic) : before.sample.newestTimestamp;
+    const reading = advance(before, newest === undefined ? sample : { ...sample, newestTimestamp: newest });
+    this.#readings.set(topic, reading);
+    if (grew || (reading.rates.at(-1) ?? 0) !== (before.rates.at(-1) ?? 0)) {
+      const live = liveState(reading);
+      for (const listener of this.#listeners) listener(topic, live);
+    }
+  }
+
+  #sample(topic: string, partitions: readonly PartitionOffsets[], at: number): Sample {
+    const configs = this.configs(topic);
+    return {
+      at,
+      partitions: partitions.length,
+      events: partitions.reduce((sum, { earliest, latest }) => sum + latest - earliest, 0),
+      end: partitions.reduce((sum, { latest }) => sum + latest, 0),
+      sizeBytes: this.#slow.sizes.get(topic) ?? 0,
+      retentionMs: Number(configs['retention.ms'] ?? -1),
+      compacted: configs['cleanup.policy']?.includes('compact') ?? false,
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import { MillraceError } from '@millrace/base';
+import type { SchemaType } from '@millrace/mesh';
+import { askJson, isObject, itemsOf, textOf } from './http-json.ts';
+
+export interface SchemaReference {
+  readonly name: string;
+  readonly subject: string;
+  readonly version: number;
+}
+
+/** A schema under a subject, as the registry has it. */
+export interface RegisteredSchema {
+  readonly subject: string;
+  readonly id: number;
+  readonly version: number;
+  readonly type: SchemaType;
+  readonly text: string;
+  readonly references: readonly SchemaReference[];
+}
+
+export type SchemaText = Pick<RegisteredSchema, 'type' | 'text' | 'references'>;
+
+/** A Schema Registry over its REST API. */
+export class RegistryClient {
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url.replace(/\/$/, '');
+  }
+
+  /** The newest version of the subject, nothing when there is none. */
+  async latest(subject: string): Promise<RegisteredSchema | undefined> {
+    return this.#version(subject, 'latest');
+  }
+
+  async version(subject: string, version: number): Promise<RegisteredSchema | undefined> {
+    return this.#version(subject, String(version));
+  }
+
+  /** The schema by its global id. It never changes, so callers may keep it. */
+  async byId(id: number): Promise<SchemaText | undefined> {
+    const body = await this.#get(`/schemas/ids/${id}`);
+    return isObject(body) ? schemaText(body) : undefined;
+  }
+
+  /** All subjects that are not deleted. */
+  async subjects(): Promise<readonly string[]> {
+    return itemsOf(await this.#get('/subjects')).map(textOf);
+  }
+
+  async #version(subject: string, version: string): Promise<RegisteredSchema | undefined> {
+    const body = await this.#get(`/subjects/${encodeURIComponent(subject)}/versions/${version}`);
+    return isObject(body)
+      ? { subject, id: Number(body['id']), version: Number(body['version']), ...schemaText(body) }
+      : undefined;
+  }
+
+  /** Nothing for 404. */
+  async #get(path: string): Promise<unknown> {
+    const { status, body } = await askJson('schema registry', this.url + path);
+    if (status === 404) return undefined;
+    if (status !== 200)
+      throw new MillraceError(
+        'UNREACHABLE',
+        `The schema registry answered ${status} to ${path}: ${isObject(body) ? textOf(body['message']) : ''}`,
+      );
+    return body;
+  }
+}
+
+function schemaText(body: Readonly<Record<string, unknown>>): SchemaText {
+  const type = textOf(body['schemaType']);
+  return {
+    // The registry leaves the type out for Avro.
+    type: type === 'PROTOBUF' || type === 'JSON' ? type : 'AVRO',
+    text: textOf(body['schema']),
+    references: itemsOf(body['references']).flatMap((reference) =>
+      isObject(reference)
+        ? [
+            {
+              name: textOf(reference['name']),
+              subject: textOf(reference['subject']),
+              version: Number(reference['version']),
+            },
+          ]
+        : [],
+    ),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Cluster, StoredRecord, TopicSummary } from '../../src/ports/cluster.ts';
+import { isInternalTopic } from '../../src/ports/cluster.ts';
+
+/** A cluster whose topics have one partition and live in memory. */
+export class MemoryCluster implements Cluster {
+  readonly #topics = new Map<string, StoredRecord[]>();
+  readonly committed = new Set<string>();
+
+  append(topic: string, ...records: readonly { key?: Uint8Array; value: Uint8Array; timestamp: number }[]): void {
+    const stored = this.#topics.get(topic) ?? [];
+    for (const { key, value, timestamp } of records)
+      stored.push({ partition: 0, offset: stored.length, timestamp, key: key ?? null, value });
+    this.#topics.set(topic, stored);
+  }
+
+  topics(): Promise<readonly TopicSummary[]> {
+    return Promise.resolve(
+      [...this.#topics.keys()].map((name) => ({ name, partitions: 1, internal: isInternalTopic(name) })),
+    );
+  }
+
+  offsets(topics: readonly string[]) {
+    return Promise.resolve(
+      new Map(
+        topics.flatMap((topic) => {
+          const records = this.#topics.get(topic);
+          return records === undefined ? [] : [[topic, [{ partition: 0, earliest: 0, latest: records.length }]]];
+        }),
+      ),
+    );
+  }
+
+  sizes(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return Promise.resolve(
+      new Map(
+        topics.map((topic) => [
+          topic,
+          (this.#topics.get(topic) ?? []).reduce((sum, { value }) => sum + (value?.length ?? 0), 0),
+        ]),
+      ),
+    );
+  }
+
+  configs(topics: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+    return Promise.resolve(
+      new Map(topics.map((topic) => [topic, { 'retention.ms': '-1', 'cleanup.policy': 'delete' }])),
+    );
+  }
+
+  newestTimestamp(topic: string): Promise<number | undefined> {
+    const records = this.#topics.get(topic) ?? [];
+    return Promise.resolve(records.length === 0 ? undefined : Math.max(...records.map(({ timestamp }) => timestamp)));
+  }
+
+  newestRecords(topic: string, limit: number): Promise<readonly StoredRecord[]> {
+    return Promise.resolve((this.#topics.get(topic) ?? []).slice(-limit).reverse());
+  }
+
+  hasCommitted(group: string, topic: string): Promise<boolean> {
+    return Promise.resolve(this.committed.has(`${group}/${topic}`));
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
