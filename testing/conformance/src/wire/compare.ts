@@ -81,7 +81,7 @@ function showDefault({ type, default: value }: FieldShape): string {
   if (type.kind !== 'scalar') return '';
   if (value instanceof Uint8Array) return '';
   if (value === int64Max) return '9223372036854775807';
-  return String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What a field without a default of its own has, by its type, as Kafka's generator fills it in. */
