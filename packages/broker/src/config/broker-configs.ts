@@ -1,0 +1,117 @@
+import type { ConfigDefinition } from './config-definition.ts';
+import { topicConfigs } from './topic-configs.ts';
+
+/** Every setting of the broker itself, by Kafka's names. The defaults of topics are among them. */
+export const brokerConfigs: readonly ConfigDefinition[] = [
+  {
+    name: 'auto.create.topics.enable',
+    type: 'boolean',
+    fallback: 'true',
+    documentation: 'Whether asking for the metadata of a topic that is not there creates it.',
+  },
+  {
+    name: 'num.partitions',
+    type: 'int',
+    fallback: '6',
+    min: 1,
+    documentation: 'Partitions of a topic whose creator does not say.',
+  },
+  {
+    name: 'default.replication.factor',
+    type: 'int',
+    fallback: '1',
+    min: 1,
+    documentation: 'Replicas of a topic whose creator does not say. Any number is taken; one is kept.',
+  },
+  {
+    name: 'delete.topic.enable',
+    type: 'boolean',
+    fallback: 'true',
+    documentation: 'Whether topics may be deleted.',
+  },
+  {
+    name: 'group.initial.rebalance.delay.ms',
+    type: 'int',
+    fallback: '0',
+    min: 0,
+    documentation: 'How long a new group waits for more members before it first shares out its partitions.',
+  },
+  {
+    name: 'group.min.session.timeout.ms',
+    type: 'int',
+    fallback: '6000',
+    min: 1,
+    documentation: 'The shortest session timeout that a group member may ask for.',
+  },
+  {
+    name: 'group.max.session.timeout.ms',
+    type: 'int',
+    fallback: '1800000',
+    min: 1,
+    documentation: 'The longest session timeout that a group member may ask for.',
+  },
+  {
+    name: 'group.max.size',
+    type: 'int',
+    fallback: '2147483647',
+    min: 1,
+    documentation: 'The most members that a group may have.',
+  },
+  {
+    name: 'offset.metadata.max.bytes',
+    type: 'int',
+    fallback: '4096',
+    min: 0,
+    documentation: 'The most text that a committed offset may carry.',
+  },
+  {
+    name: 'transaction.max.timeout.ms',
+    type: 'int',
+    fallback: '900000',
+    min: 1,
+    documentation: 'The longest transaction timeout that a producer may ask for.',
+  },
+  {
+    name: 'producer.id.expiration.ms',
+    type: 'int',
+    fallback: '86400000',
+    min: 1,
+    documentation: 'How long an idempotent producer that is silent is remembered.',
+  },
+  {
+    name: 'log.retention.check.interval.ms',
+    type: 'long',
+    fallback: '300000',
+    min: 1,
+    documentation: 'How often retention and compaction look for something to do.',
+  },
+  {
+    name: 'fetch.max.bytes',
+    type: 'int',
+    fallback: '57671680',
+    min: 1024,
+    documentation: 'The most bytes of records in one answer to a fetch.',
+  },
+  {
+    name: 'socket.request.max.bytes',
+    type: 'int',
+    fallback: '104857600',
+    min: 1,
+    documentation: 'The largest request that is taken; a connection that sends a larger one is closed.',
+  },
+  {
+    name: 'queued.max.request.bytes',
+    type: 'long',
+    fallback: '536870912',
+    min: 1,
+    documentation: 'The most memory for requests that are being received or handled; connections wait beyond it.',
+  },
+  {
+    name: 'max.connections',
+    type: 'int',
+    fallback: '10000',
+    min: 1,
+    documentation: 'The most connections at a time; further ones are closed at once.',
+  },
+  ...topicConfigs.flatMap((topic) => (topic.brokerName === undefined ? [] : [{ ...topic, name: topic.brokerName }])),
+];

@@ -1,0 +1,10 @@
+import type { endTxnApi } from '@millrace/kafka-wire';
+import { ErrorCode } from '@millrace/kafka-wire';
+import type { Handler } from '../context.ts';
+
+/** Commits or aborts a transaction; when it is answered, readers of committed records see the outcome. */
+export const endTxn: Handler<typeof endTxnApi> = async (context, request) => {
+  const { transactionalId, producerId, producerEpoch: epoch, committed } = request;
+  const error = await context.transactions.end(transactionalId, { producerId, epoch }, committed);
+  return { errorCode: ErrorCode[error] };
+};
