@@ -1,1 +1,36 @@
 export type { SqlKind, SqlType, StructField } from './types/sql-type.ts';
+export { formatType } from './types/format-type.ts';
+export { builtins } from './functions/builtins.ts';
+export type { SqlFunction } from './functions/function.ts';
+export type { FunctionRegistry } from './functions/registry.ts';
+export { parseScript } from './syntax/parse.ts';
+export type { ParsedStatement } from './syntax/parse.ts';
+export type {
+  AssertSchema,
+  AssertTopic,
+  DescribeFunction,
+  DescribeSource,
+  Explain,
+  InsertValues,
+  ListStatement,
+  Statement,
+} from './syntax/ast.ts';
+export { compileTopology } from './operators/compile-topology.ts';
+export { emptyMetastore, withoutSource, withSource, withType } from './analysis/metastore.ts';
+export type { DataSource, Metastore } from './analysis/metastore.ts';
+export type { PhysicalPlan, RowSchema, WindowInfo } from './plan/physical-plan.ts';
+export type {
+  InputRecord,
+  ProcessingError,
+  RegisteredSchema,
+  ResultRow,
+  ResultTable,
+  SchemaLookup,
+  StoreSpec,
+  SubjectSpec,
+  Subtopology,
+  Task,
+  TaskContext,
+  Topology,
+  TopologyEnvironment,
+} from './operators/topology.ts';

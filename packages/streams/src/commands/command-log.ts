@@ -1,3 +1,4 @@
+import { type KafkaClient, TopicLog } from '@millrace/kafka-client';
 import type { CommandRecord } from './command.ts';
 
 /** A record of the command topic as it was read back. */
@@ -11,8 +12,6 @@ export interface LoggedRecord {
 export interface CommandLog {
   /** Appends, and waits until the record has been read back and applied. Gives its offset. */
   append(record: CommandRecord): Promise<number>;
-  /** Waits until everything that is in the topic now has been applied. */
-  catchUp(): Promise<void>;
   /** Waits until the record of this offset has been applied. */
   readTo(offset: number): Promise<void>;
   close(): Promise<void>;
@@ -20,4 +19,26 @@ export interface CommandLog {
 
 export function commandTopic(serviceId: string): string {
   return `_confluent-ksql-${serviceId}_command_topic`;
+}
+
+/** Creates the topic if it is missing, hands all its records to `apply` in order, and then follows it. */
+export async function openCommandLog(
+  client: KafkaClient,
+  serviceId: string,
+  apply: (record: LoggedRecord) => void,
+): Promise<CommandLog> {
+  const log = await TopicLog.open(client, {
+    topic: commandTopic(serviceId),
+    configs: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' },
+    apply,
+  });
+  return {
+    async append(record) {
+      const offset = await log.append([record]);
+      await log.readTo(offset);
+      return offset;
+    },
+    readTo: (offset) => log.readTo(offset),
+    close: () => log.close(),
+  };
 }

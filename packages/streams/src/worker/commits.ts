@@ -2,6 +2,9 @@ import type { OutputBuffer } from './output-buffer.ts';
 import type { TransactionWriter } from './ports.ts';
 import type { QueryTasks } from './query-tasks.ts';
 
+const idleWaitMs = 250;
+const underWayMs = 5;
+
 export interface CommitParts {
   readonly tasks: QueryTasks;
   readonly writer: TransactionWriter;
@@ -27,8 +30,16 @@ export class Commits {
     this.#parts = parts;
   }
 
-  get underWay(): boolean {
-    return this.#underWay !== undefined;
+  /** Whether the open epoch is old enough, and the one before it is written. */
+  isDue(intervalMs: number, now: number): boolean {
+    return this.#underWay === undefined && this.dirtySince !== undefined && now - this.dirtySince >= intervalMs;
+  }
+
+  /** How long to wait for records before the next look here: at least 1 ms, so that a wait is always one. */
+  dueInMs(intervalMs: number, now: number): number {
+    if (this.dirtySince === undefined) return idleWaitMs;
+    if (this.#underWay !== undefined) return underWayMs;
+    return Math.min(idleWaitMs, Math.max(1, this.dirtySince + intervalMs - now));
   }
 
   /** Throws what the last transaction failed with, should no other be begun. */

@@ -13,7 +13,7 @@ const settings = workerData as WorkerSettings;
 const post = (message: FromWorker): void => port.postMessage(message);
 const logger = postingLogger(post);
 
-const kafka = await connectKafka(settings.bootstrap, logger);
+const kafka = await connectKafka(settings.bootstrap, `ksql-${settings.serviceId}-queries`, logger);
 const host = new QueryHost({
   kafka,
   schemas: schemaCache(registryClient(settings.registryUrl)),

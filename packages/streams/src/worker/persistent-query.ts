@@ -15,7 +15,7 @@ import { takeTurn } from './take-turn.ts';
 
 /** Output that makes a commit due before its time: bounds memory and the work lost by a crash. */
 const commitBytes = 8 * 1024 * 1024;
-const idleWaitMs = 250;
+const pausedWaitMs = 250;
 
 export interface QueryServices {
   readonly kafka: QueryKafka;
@@ -98,11 +98,10 @@ async function loop(services: QueryServices, run: QueryRun, parts: LoopParts): P
       commits.check();
       if (run.isPaused()) {
         await commits.commit();
-        await new Promise((resolve) => setTimeout(resolve, idleWaitMs));
+        await new Promise((resolve) => setTimeout(resolve, pausedWaitMs));
         continue;
       }
-      const dueIn = commits.dirtySince === undefined ? idleWaitMs : commits.dirtySince + run.commitIntervalMs - clock.now();
-      const fetched = await reader.poll(more ? 0 : Math.max(0, Math.min(idleWaitMs, dueIn)));
+      const fetched = await reader.poll(more ? 0 : commits.dueInMs(run.commitIntervalMs, clock.now()));
       for (const each of fetched) tasks.offer(each);
       more = await takeTurn(tasks, services, {
         unstick: fetched.length === 0 && !more,
@@ -111,8 +110,7 @@ async function loop(services: QueryServices, run: QueryRun, parts: LoopParts): P
         },
       });
       throttle(tasks, reader, fetched, paused);
-      const due = commits.dirtySince !== undefined && clock.now() - commits.dirtySince >= run.commitIntervalMs;
-      if (output.bytes >= commitBytes || (due && !commits.underWay)) await commits.begin();
+      if (output.bytes >= commitBytes || commits.isDue(run.commitIntervalMs, clock.now())) await commits.begin();
       if (more) await nextTurn();
     }
     await commits.commit();
