@@ -6,6 +6,8 @@ import type { ProducerIdentity, ProducerRecord } from './options.ts';
 export interface Batch {
   readonly builder: RecordBatchBuilder;
   readonly startedAt: number;
+  /** Whether its memory is ours to use again. */
+  readonly isOwn: boolean;
   /** Built when it is first sent. */
   bytes: Uint8Array | null;
   /** -1 until it has its place in the producer's sequence. */
@@ -16,7 +18,26 @@ export interface Batch {
   readonly delivered: Promise<number>;
 }
 
+/** Memory of batches that were delivered, for those to come: fresh memory costs more than what is written into it. */
+export class BatchBuffers {
+  private readonly free: Buffer[] = [];
+  private readonly countMax: number;
+
+  constructor(countMax: number) {
+    this.countMax = countMax;
+  }
+
+  take(): Buffer | undefined {
+    return this.free.pop();
+  }
+
+  give(buffer: Buffer): void {
+    if (this.free.length < this.countMax) this.free.push(buffer);
+  }
+}
+
 export interface QueueOptions {
+  readonly buffers: BatchBuffers;
   readonly compression: Compression;
   readonly batchBytes: number;
   readonly isTransactional: boolean;
@@ -52,6 +73,11 @@ export class PartitionQueue {
     return this.open === null && this.waiting.length + this.failed.length + this.inFlight.length === 0;
   }
 
+  /** Whether a batch takes records now. */
+  get isFilling(): boolean {
+    return this.open !== null;
+  }
+
   get inFlightCount(): number {
     return this.inFlight.length;
   }
@@ -75,7 +101,7 @@ export class PartitionQueue {
   /** Puts a batch of its own behind what is there. */
   appendBatch(builder: RecordBatchBuilder): Batch {
     this.seal();
-    const batch = batchOf(builder);
+    const batch = batchOf(builder, false);
     this.waiting.push(batch);
     return batch;
   }
@@ -113,10 +139,11 @@ export class PartitionQueue {
     else if (identity.producerId >= 0) stampProducer(batch.bytes, { ...identity, baseSequence });
   }
 
-  /** A batch was answered for good. */
-  settle(batch: Batch): void {
+  /** A batch was answered for good. Only what was delivered is surely out of the socket's hands. */
+  settle(batch: Batch, isDelivered: boolean): void {
     this.inFlight = this.inFlight.filter((other) => other !== batch);
     this.notBefore = 0;
+    if (batch.isOwn && isDelivered) this.options.buffers.give(batch.builder.recycle());
   }
 
   /** A batch must go out again. Those behind it will come back too. */
@@ -153,15 +180,17 @@ export class PartitionQueue {
   }
 
   private newBatch(): Batch {
-    const { compression, isTransactional } = this.options;
-    const options: BatchOptions = { compression, isTransactional, capacity: this.lastSize + 512 };
-    return batchOf(new RecordBatchBuilder(options));
+    const { compression, isTransactional, buffers } = this.options;
+    const buffer = buffers.take();
+    const options: BatchOptions = { compression, isTransactional, buffer, capacity: this.lastSize + 512 };
+    return batchOf(new RecordBatchBuilder(options), true);
   }
 }
 
-function batchOf(builder: RecordBatchBuilder): Batch {
+function batchOf(builder: RecordBatchBuilder, isOwn: boolean): Batch {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   // Whoever waits hears of it; that nobody waits is no reason to end the process.
   promise.catch(() => undefined);
-  return { builder, startedAt: performance.now(), bytes: null, sequence: -1, resolve, reject, delivered: promise };
+  const startedAt = performance.now();
+  return { builder, startedAt, isOwn, bytes: null, sequence: -1, resolve, reject, delivered: promise };
 }

@@ -7,7 +7,7 @@ import { closedClient } from '../kafka-error.ts';
 import type { ProducerIdentity, ProducerOptions, ProducerRecord } from './options.ts';
 import { anonymous } from './options.ts';
 import type { Batch } from './partition-queue.ts';
-import { PartitionQueue } from './partition-queue.ts';
+import { BatchBuffers, PartitionQueue } from './partition-queue.ts';
 import { Sender } from './sender.ts';
 import type { GroupMembership, TransactionalProducer } from './transaction-requests.ts';
 import {
@@ -59,6 +59,7 @@ export class Producer {
   private readonly loading = new Set<Promise<void>>();
   private readonly lingerMs: number;
   private readonly bufferBytesMax: number;
+  private readonly buffers: BatchBuffers;
   private lingering: NodeJS.Timeout | null = null;
   private bufferedBytes = 0;
   private drainWaiters: (() => void)[] = [];
@@ -76,6 +77,7 @@ export class Producer {
     this.options = options;
     this.lingerMs = options.lingerMs ?? defaults.lingerMs;
     this.bufferBytesMax = options.bufferBytesMax ?? defaults.bufferBytesMax;
+    this.buffers = new BatchBuffers(this.bufferBytesMax / (options.batchBytes ?? defaults.batchBytes) / 2);
     if (!this.isIdempotent) this.identity = anonymous;
     this.sender = new Sender(client, {
       acks: options.acks ?? -1,
@@ -125,10 +127,12 @@ export class Producer {
     const queue = queues[chosen];
     if (queue === undefined) throw new RangeError(`${topic.name} has no partition ${chosen}, only ${queues.length}`);
     this.bufferedBytes += queue.append(record, record.timestamp ?? Date.now());
-    if (queue.hasReady) {
+    if (queue.isFilling) {
+      if (this.lingering === null) this.linger();
+    } else {
       if (chosen === topic.sticky) topic.sticky = (topic.sticky + 1) % queues.length;
       this.sender.offer(queue);
-    } else this.linger();
+    }
   }
 
   /** Sends a finished list of records as one batch, all or nothing. Answers the offset of the first. */
@@ -263,7 +267,12 @@ export class Producer {
     try {
       const { partitions } = await this.client.topic(topic.name);
       const { compression = 'none', batchBytes = defaults.batchBytes, transactionalId } = this.options;
-      const options = { compression, batchBytes, isTransactional: transactionalId !== undefined };
+      const options = {
+        compression,
+        batchBytes,
+        isTransactional: transactionalId !== undefined,
+        buffers: this.buffers,
+      };
       topic.queues = partitions.map(({ partition }) => new PartitionQueue(topic.name, partition, options));
       for (const record of topic.early) this.append(topic, record);
     } catch (error) {
@@ -280,7 +289,6 @@ export class Producer {
   }
 
   private linger(): void {
-    if (this.lingering !== null) return;
     this.lingering = setTimeout(() => this.release(), this.lingerMs);
   }
 

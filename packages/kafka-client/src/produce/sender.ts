@@ -204,7 +204,7 @@ export class Sender {
   }
 
   private deliver(queue: PartitionQueue, batch: Batch, baseOffset: number): void {
-    queue.settle(batch);
+    queue.settle(batch, this.options.acks !== 0);
     batch.resolve(baseOffset);
     this.options.settled(queue, batch, null);
   }
@@ -221,7 +221,7 @@ export class Sender {
       queue.takeBack(batch, performance.now() + retryPauseMs);
       this.ready.add(queue);
     } else {
-      queue.settle(batch);
+      queue.settle(batch, false);
       this.giveUp(queue, batch, error);
     }
   }

@@ -20,6 +20,8 @@ export interface BatchOptions {
   readonly isControl?: boolean;
   /** Bytes to begin with. Default 1024. */
   readonly capacity?: number;
+  /** Memory to use instead of new: what another builder's `recycle` gave. */
+  readonly buffer?: Buffer | undefined;
 }
 
 const noHeaders: readonly RecordHeader[] = [];
@@ -37,7 +39,7 @@ export class RecordBatchBuilder {
 
   constructor(options: BatchOptions = {}) {
     this.options = options;
-    this.buffer = Buffer.allocUnsafe(Math.max(options.capacity ?? 1024, 128));
+    this.buffer = options.buffer ?? Buffer.allocUnsafe(Math.max(options.capacity ?? 1024, 128));
   }
 
   get count(): number {
@@ -90,6 +92,11 @@ export class RecordBatchBuilder {
     const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
     this.buffer.copy(larger, 0, 0, this.at);
     this.buffer = larger;
+  }
+
+  /** The memory of the batch, for another builder, once nobody needs the batch any more. */
+  recycle(): Buffer {
+    return this.buffer;
   }
 
   /** The finished batch. The builder is spent. */
