@@ -147,7 +147,6 @@ export function compileTopology(plan: PhysicalPlan, environment: TopologyEnviron
     plan,
     subtopologies,
     repartitionTopics: [...split.boundaries].map((step) => step.repartition.topic),
-    ),
     subjects: [...split.subjects.values()],
     createTask: (index, partition, context) => {
       const part = split.parts[index];
