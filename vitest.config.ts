@@ -10,7 +10,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'examples/*/src/**/*.test.ts',
-            'tools/**/*.test.ts',
+            'tools/*.test.ts',
           ],
           testTimeout: 20_000,
         },
@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['packages/*/tests/**/*.test.ts', 'apps/*/tests/**/*.test.ts', 'examples/*/tests/**/*.test.ts', 'testing/*/src/**/*.test.ts'],
+          include: ['packages/*/tests/**/*.test.ts', 'apps/*/tests/**/*.test.ts', 'examples/*/tests/**/*.test.ts', 'tools/tests/**/*.test.ts', 'testing/*/src/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

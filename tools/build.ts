@@ -16,7 +16,9 @@ export const entries: Readonly<Record<string, string>> = {
 
 /** Everything of ours is bundled; what comes from npm stays a dependency, with its own licence and native parts. */
 export async function externals(): Promise<readonly string[]> {
-  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, { link?: boolean }> };
+  const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { link?: boolean }>;
+  };
   return Object.entries(lock.packages)
     .filter(([path, entry]) => path.startsWith('node_modules/') && entry.link !== true)
     .map(([path]) => path.slice('node_modules/'.length));
@@ -28,10 +30,19 @@ async function bundle(): Promise<void> {
     cwd: root,
     input: { ...entries },
     platform: 'node',
-    external: (id) => id.startsWith('node:') || builtinModules.includes(id) || names.some((name) => id === name || id.startsWith(`${name}/`)),
+    external: (id) =>
+      id.startsWith('node:') ||
+      builtinModules.includes(id) ||
+      names.some((name) => id === name || id.startsWith(`${name}/`)),
   });
   await rm(dist, { recursive: true, force: true });
-  await build.write({ dir: dist, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs', sourcemap: true });
+  await build.write({
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].mjs',
+    chunkFileNames: '[name]-[hash].mjs',
+    sourcemap: true,
+  });
   await build.close();
 }
 

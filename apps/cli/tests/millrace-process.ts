@@ -17,9 +17,15 @@ export interface Finished {
 }
 
 /** Runs a command of the CLI to its end. */
-export function millrace(args: readonly string[], options: { readonly env?: Readonly<Record<string, string>>; readonly input?: string; readonly cwd?: string } = {}): Promise<Finished> {
+export function millrace(
+  args: readonly string[],
+  options: { readonly env?: Readonly<Record<string, string>>; readonly input?: string; readonly cwd?: string } = {},
+): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...options.env }, ...(options.cwd === undefined ? {} : { cwd: options.cwd }) });
+    const child = spawn(process.execPath, [program, ...args], {
+      env: { ...process.env, ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -41,10 +47,12 @@ export class Mesh {
 
   private constructor(child: ChildProcess) {
     this.#child = child;
-    this.#closed = new Promise((resolve) => child.on('close', (status) => {
-      resolve(status);
-      this.#wake();
-    }));
+    this.#closed = new Promise((resolve) =>
+      child.on('close', (status) => {
+        resolve(status);
+        this.#wake();
+      }),
+    );
     child.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
     if (child.stdout !== null) {
       createInterface({ input: child.stdout }).on('line', (line) => {
@@ -54,10 +62,12 @@ export class Mesh {
     }
   }
 
-  static start(dataDir: string, args: readonly string[] = []): Mesh {
+  static start(dataDir: string, args: readonly string[] = [], executable: string = program): Mesh {
     const ports = ['--port', '0', '--kafka-port', '0', '--registry-port', '0', '--ksql-port', '0'];
     // Arguments come last, so that a test may name a port of its own.
-    return new Mesh(spawn(process.execPath, [program, 'up', '--json', '--data', dataDir, ...ports, ...args], { cwd: dataDir }));
+    return new Mesh(
+      spawn(process.execPath, [executable, 'up', '--json', '--data', dataDir, ...ports, ...args], { cwd: dataDir }),
+    );
   }
 
   #wake(): void {
@@ -65,12 +75,19 @@ export class Mesh {
   }
 
   /** The first event of this kind that passes, past or to come. */
-  async event<K extends UpEvent['event']>(kind: K, passes: (event: EventOf<K>) => boolean = () => true): Promise<EventOf<K>> {
+  async event<K extends UpEvent['event']>(
+    kind: K,
+    passes: (event: EventOf<K>) => boolean = () => true,
+  ): Promise<EventOf<K>> {
     for (;;) {
-      const found = this.events.find((event): event is EventOf<K> => event.event === kind && passes(event as EventOf<K>));
+      const found = this.events.find(
+        (event): event is EventOf<K> => event.event === kind && passes(event as EventOf<K>),
+      );
       if (found !== undefined) return found;
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
-        throw new Error(`millrace ended with ${this.#child.exitCode ?? this.#child.signalCode} before ${kind}: ${JSON.stringify(this.events.slice(-3))}\n${this.#stderr}`);
+        throw new Error(
+          `millrace ended with ${this.#child.exitCode ?? this.#child.signalCode} before ${kind}: ${JSON.stringify(this.events.slice(-3))}\n${this.#stderr}`,
+        );
       }
       await new Promise<void>((resolve) => {
         const wake = (): void => {

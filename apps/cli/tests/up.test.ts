@@ -39,7 +39,21 @@ test('a data directory that is in use is refused, and the first mesh goes on', a
 
 test('an address that others can reach is refused while nobody has to sign in', async () => {
   await using folder = await temporaryFolder();
-  const result = await millrace(['up', '--data', folder.path, '--host', '0.0.0.0', '--port', '0', '--kafka-port', '0', '--registry-port', '0', '--ksql-port', '0']);
+  const result = await millrace([
+    'up',
+    '--data',
+    folder.path,
+    '--host',
+    '0.0.0.0',
+    '--port',
+    '0',
+    '--kafka-port',
+    '0',
+    '--registry-port',
+    '0',
+    '--ksql-port',
+    '0',
+  ]);
   expect(result.status).toBe(2);
   expect(result.stderr).toMatch(/sign/i);
 });
@@ -55,6 +69,7 @@ test('wrong usage exits 2, an absent mesh 3', async () => {
 test('completion scripts name every command', async () => {
   const bash = await millrace(['completion', 'bash']);
   expect(bash.status).toBe(0);
-  for (const word of ['product', 'publish', '--acknowledge-sla', 'consumer', 'audit']) expect(bash.stdout).toContain(word);
+  for (const word of ['product', 'publish', '--acknowledge-sla', 'consumer', 'audit'])
+    expect(bash.stdout).toContain(word);
   expect((await millrace(['completion', 'tcsh'])).status).toBe(2);
 });

@@ -14,15 +14,11 @@ export async function loadAirports(
     const encode = compileEncoder(parseAvro(JSON.stringify(airportSchema)));
     const producer = new Producer(client);
     const airports = await readAirports();
-    const sent = airports.map((airport) =>
-      producer.send(airportsTopic, {
-        key: new TextEncoder().encode(airport.iata),
-        value: frame(schemaId, encode(airport)),
-        timestamp: airportsTimestamp,
-      }),
-    );
-    await producer.flush();
-    await Promise.all(sent);
+    for (const airport of airports) {
+      const key = new TextEncoder().encode(airport.iata);
+      producer.send(airportsTopic, { key, value: frame(schemaId, encode(airport)), timestamp: airportsTimestamp });
+    }
+    await producer.close();
     progress(airports.length);
   } finally {
     await client.close();

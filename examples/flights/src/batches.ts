@@ -38,8 +38,8 @@ export class FlightBatches {
         continue;
       }
       this.#row[0] = date;
-      this.#row[1] = columns.delay[index];
-      this.#row[2] = columns.distance[index];
+      this.#row[1] = Number(columns.delay[index]);
+      this.#row[2] = Number(columns.distance[index]);
       this.#row[3] = columns.origin[index];
       this.#row[4] = columns.destination[index];
       this.#out.position = frameSize;

@@ -2,19 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
+import { assert } from '@millrace/base';
 import { parse } from 'csv-parse/sync';
 import { parquetMetadata, parquetRead } from 'hyparquet';
 
 /** `vega-datasets` 3.2.1 (BSD-3-Clause): real flights and airports of the United States. */
 const dataFolder = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '../data');
 
-/** Some consecutive flights, a column each; dates in milliseconds. */
+/** Some consecutive flights, a column each, as the file holds them: whole numbers of 64 bits, dates in milliseconds. */
 export interface FlightColumns {
-  readonly date: readonly number[];
-  readonly delay: readonly number[];
-  readonly distance: readonly number[];
-  readonly origin: readonly string[];
-  readonly destination: readonly string[];
+  readonly date: ArrayLike<number>;
+  readonly delay: ArrayLike<bigint>;
+  readonly distance: ArrayLike<bigint>;
+  readonly origin: ArrayLike<string>;
+  readonly destination: ArrayLike<string>;
 }
 
 /** Every flight, ascending by date, about 270,000 at a time. */
@@ -26,7 +27,7 @@ export async function* readFlights(): AsyncGenerator<FlightColumns> {
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);
-    const columns: Record<string, unknown[]> = {};
+    const columns = new Map<string, unknown>();
     await parquetRead({
       file,
       metadata,
@@ -34,27 +35,14 @@ export async function* readFlights(): AsyncGenerator<FlightColumns> {
       rowEnd,
       compressors: { ZSTD: (input) => zstdDecompressSync(input) },
       parsers: { timestampFromMicroseconds: (micros) => Number(micros / 1000n) },
-      onChunk: ({ columnName, columnData }) => {
-        columns[columnName] = [...(columns[columnName] ?? []), ...Array.from(columnData)];
+      onChunk: ({ columnName, columnData, rowStart: from, rowEnd: to }) => {
+        assert(from === rowStart && to === rowEnd, 'a column of a row group comes in one chunk');
+        columns.set(columnName, columnData);
       },
     });
-    yield {
-      date: numbers(columns['date']),
-      delay: numbers(columns['delay']),
-      distance: numbers(columns['distance']),
-      origin: strings(columns['origin']),
-      destination: strings(columns['destination']),
-    };
+    yield Object.fromEntries(columns) as unknown as FlightColumns;
     rowStart = rowEnd;
   }
-}
-
-function numbers(column: readonly unknown[] | undefined): number[] {
-  return (column ?? []).map(Number);
-}
-
-function strings(column: readonly unknown[] | undefined): string[] {
-  return (column ?? []).map(String);
 }
 
 export interface Airport {

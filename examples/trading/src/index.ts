@@ -18,7 +18,7 @@ const initialTrades = 5000;
 const hourMs = 3_600_000;
 const tickMs = 100;
 
-type Send = (event: Generated) => Promise<unknown>;
+type Send = (event: Generated) => void;
 
 async function run(context: ExampleContext): Promise<void> {
   const { broker, registry, mesh, signal, progress, note } = context;
@@ -36,15 +36,16 @@ async function run(context: ExampleContext): Promise<void> {
   }
   const client = await KafkaClient.connect({ bootstrap: broker, clientId: 'trading-generator' });
   const producer = new Producer(client);
-  const send: Send = ({ topic, key, value, timestamp }) =>
+  const send: Send = ({ topic, key, value, timestamp }) => {
     producer.send(topic, {
       key: new TextEncoder().encode(key),
       value: encoders.get(topic)?.(value) ?? null,
       timestamp,
     });
+  };
   try {
     if ((there.get(topics.trades) ?? 0) === 0) {
-      await sendHistory(send);
+      sendHistory(send);
       await producer.flush();
     }
     progress('trades', initialTrades, initialTrades);
@@ -56,10 +57,10 @@ async function run(context: ExampleContext): Promise<void> {
     await client.close();
     throw error;
   }
-  void goOn(send, signal).finally(() => client.close());
+  void goOn(send, producer, signal).finally(() => client.close());
 }
 
-async function sendHistory(send: Send): Promise<void> {
+function sendHistory(send: Send): void {
   const random = randomFrom(seed);
   const now = Date.now();
   const past = Array.from(
@@ -70,16 +71,17 @@ async function sendHistory(send: Send): Promise<void> {
     ...users(random, now - hourMs),
     ...past.flatMap((timestamp) => [trade(random, timestamp), pageview(random, timestamp)]),
   ];
-  await Promise.all(events.map(send));
+  for (const event of events) send(event);
 }
 
 /** A trade every tick and a page view every other, until the mesh stops. What cannot be sent meanwhile is lost, as it was never real. */
-async function goOn(send: Send, signal: AbortSignal): Promise<void> {
+async function goOn(send: Send, producer: Producer, signal: AbortSignal): Promise<void> {
   const random = randomFrom(Date.now());
   while (!signal.aborted) {
     const now = Date.now();
     const events = random() < 0.5 ? [trade(random, now), pageview(random, now)] : [trade(random, now)];
-    await Promise.allSettled(events.map(send));
+    for (const event of events) send(event);
+    await producer.flush().catch(() => undefined);
     await wait(tickMs, undefined, { signal }).catch(() => undefined);
   }
 }
