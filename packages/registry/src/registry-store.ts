@@ -9,6 +9,9 @@ import { apply, emptyState, type Place, type RegistryState } from './state/regis
 /** A write loses its race to another registry at most this often before the client is told to try again. */
 const attemptsMax = 20;
 
+/** `lost` is how often the decision was made before and lost its race. */
+type Decide<A> = (state: RegistryState, lost: number) => Decision<A>;
+
 /** The state and its log: decides commands one after another, and answers each when its records have been read back. */
 export class RegistryStore {
   readonly parsed = new ParsedSchemas();
@@ -33,7 +36,7 @@ export class RegistryStore {
    * Decides on the newest state and writes what follows from it. A decision whose records lost a race is made again.
    * @throws RegistryError what `decide` throws, or 50001 when the log cannot be written
    */
-  write<A>(decide: (state: RegistryState) => Decision<A>): Promise<A> {
+  write<A>(decide: Decide<A>): Promise<A> {
     const result = this.#last.then(() => this.#attempt(decide));
     this.#last = result.catch(() => undefined);
     return result;
@@ -44,9 +47,9 @@ export class RegistryStore {
     await this.#log?.close();
   }
 
-  async #attempt<A>(decide: (state: RegistryState) => Decision<A>): Promise<A> {
+  async #attempt<A>(decide: Decide<A>): Promise<A> {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
-      const { records, answer } = decide(this.state);
+      const { records, answer } = decide(this.state, attempt);
       if (records.length === 0) return answer;
       await this.#append(records);
       const lost = records.filter((record) => !this.#holds(record));

@@ -58,7 +58,8 @@ export type Registered = Content & { readonly id: number; readonly version: numb
 
 /**
  * Registers a content under a subject: the version it has there already, or the next one. The id is that of an equal content
- * under any subject, or the next one.
+ * under any subject, or the next one; `lost` is how often another registry was faster: leaving out as many ids keeps two registries
+ * from running into each other for ever.
  * @throws RegistryError 40901 when it breaks the subject's compatibility, 42201, 42205, 42207
  */
 export function register(
@@ -66,6 +67,7 @@ export function register(
   parsed: ParsedSchemas,
   subject: string,
   sent: SentSchema,
+  lost = 0,
 ): Decision<Registered> {
   if (subject === '') throw invalidSubject(subject);
   const read = readSent(state, subject, sent);
@@ -77,7 +79,7 @@ export function register(
     throw notPermitted(`Subject ${subject} is not in import mode`);
   }
   if (!importing) assertCompatible(state, parsed, subject, read);
-  return place(state, subject, sent, read, importing);
+  return place(state, subject, sent, read, importing, lost);
 }
 
 function assertCompatible(state: RegistryState, parsed: ParsedSchemas, subject: string, read: ReadSchema): void {
@@ -91,12 +93,13 @@ function place(
   sent: SentSchema,
   read: ReadSchema,
   importing: boolean,
+  lost: number,
 ): Decision<Registered> {
   const all = versionsOf(state, subject, 'all');
   const next = (all.at(-1)?.version ?? 0) + 1;
   const version = importing && sent.version !== undefined && sent.version > 0 ? sent.version : next;
   const given = importing && sent.id !== undefined && sent.id > 0 ? sent.id : undefined;
-  const id = given ?? state.idByGuid.get(read.guid) ?? state.maxId + 1;
+  const id = given ?? state.idByGuid.get(read.guid) ?? state.maxId + 1 + lost;
   const holder = state.contents.get(id);
   const before = state.subjects.get(subject)?.get(version);
   if (holder !== undefined && holder.guid !== read.guid) throw idDoesNotMatch(id);

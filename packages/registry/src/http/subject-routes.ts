@@ -56,7 +56,7 @@ export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore): vo
   app.post('/subjects/:subject/versions', (request) => {
     const subject = pathOf(request, 'subject');
     const sent = sentSchemaOf(request);
-    const answer = store.write((current) => register(current, parsed, subject, sent));
+    const answer = store.write((current, lost) => register(current, parsed, subject, sent, lost));
     const full = takesUnknownMembers(request);
     return answer.then(({ id, version, guid, ...content }) =>
       full ? { id, version, guid, ...contentView(content) } : { id },

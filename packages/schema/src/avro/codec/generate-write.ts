@@ -105,14 +105,12 @@ function valueOf(schema: AvroRecord, index: number, source: string, { generator,
 function writeUnion(schema: AvroUnion, value: string, path: string, context: WriteContext): string {
   const { branches } = schema;
   const nullIndex = branches.findIndex((branch) => branch.kind === 'null');
-  if (branches.length === 2 && nullIndex !== -1) {
-    const other = branches[1 - nullIndex];
-    if (other === undefined) return '';
+  const other = branches[1 - nullIndex];
+  if (branches.length === 2 && nullIndex !== -1 && other !== undefined) {
     const write = writeStatement(other, value, path, context);
     return `if (${value} == null) w.int(${nullIndex}); else { w.int(${1 - nullIndex}); ${write} }`;
   }
-  const tagged = context.shape.unions === 'tagged' && !isNullable(schema);
-  const choose = context.generator.constant(chooser(branches, tagged, context));
+  const choose = context.generator.constant((chosen: unknown) => chooseBranch(schema, chosen, context));
   const name = context.generator.functionFor(schema, 'write', 'w, v', () => {
     const cases = branches.map((branch, index) => {
       const inner = branch.kind === 'null' ? '' : writeStatement(branch, 'u', path, context);
@@ -129,18 +127,24 @@ switch (chosen.index) { ${cases.join('\n')} }`;
 
 type Choice = { readonly index: number; readonly value: unknown };
 
-/** Finds the branch of a value: by its tag if it has one, else the first branch that the value could be. */
-function chooser(branches: readonly AvroSchema[], tagged: boolean, context: WriteContext) {
-  const names = branches.map(branchName);
-  return (value: unknown): Choice | undefined => {
-    if (tagged && typeof value === 'object' && value !== null) {
-      const keys = Object.keys(value);
-      const index = keys.length === 1 ? names.indexOf(keys[0] ?? '') : -1;
-      if (index !== -1) return { index, value: Object.values(value)[0] };
-    }
-    const index = branches.findIndex((branch) => couldBe(branch, value, context));
-    return index === -1 ? undefined : { index, value };
-  };
+/** The branch of a value: by its tag if it has one, else the first that the value could be without loss. */
+function chooseBranch(union: AvroUnion, value: unknown, context: WriteContext): Choice | undefined {
+  const { branches } = union;
+  if (context.shape.unions === 'tagged' && !isNullable(union)) {
+    const [tag, ...others] = entriesOfObject(value) ?? [];
+    const index = tag === undefined || others.length > 0 ? -1 : branches.map(branchName).indexOf(tag[0]);
+    if (index !== -1) return { index, value: tag?.[1] };
+  }
+  // Of one type alone: what does not fit is better told by its own field.
+  const alone = branches.length === 1 && branches[0]?.kind !== 'null';
+  const exact = branches.findIndex((branch) => couldBe(branch, value, context) && !losesDigits(branch, value));
+  const index = exact === -1 ? branches.findIndex((branch) => couldBe(branch, value, context)) : exact;
+  if (index === -1) return alone ? { index: 0, value } : undefined;
+  return { index, value };
+}
+
+function losesDigits(branch: AvroSchema, value: unknown): boolean {
+  return branch.kind === 'float' && !Object.is(Math.fround(Number(value)), value);
 }
 
 function couldBe(schema: AvroSchema, value: unknown, context: WriteContext): boolean {
@@ -165,20 +169,29 @@ function couldBe(schema: AvroSchema, value: unknown, context: WriteContext): boo
     case 'enum':
       return typeof underlying === 'string' && schema.symbols.includes(underlying);
     case 'array':
-      return Array.isArray(underlying);
-    case 'map':
-      return (context.shape.maps === 'map' ? entriesOfMap : entriesOfObject)(underlying) !== undefined;
+      return Array.isArray(underlying) && underlying.every((item) => couldBe(schema.items, item, context));
+    case 'map': {
+      const entries = (context.shape.maps === 'map' ? entriesOfMap : entriesOfObject)(underlying);
+      return entries?.every(([, item]) => couldBe(schema.values, item, context)) === true;
+    }
     case 'record':
-      return isRecordValue(schema, underlying, context.shape);
+      return couldBeRecord(schema, underlying, context);
     case 'union':
-      return false;
+      return chooseBranch(schema, underlying, context) !== undefined;
   }
 }
 
-function isRecordValue(schema: AvroRecord, value: unknown, shape: Shape): boolean {
-  if (shape.records === 'array') return Array.isArray(value) && value.length === schema.fields.length;
+function couldBeRecord(schema: AvroRecord, value: unknown, context: WriteContext): boolean {
+  if (context.shape.records === 'array') {
+    if (!Array.isArray(value) || value.length !== schema.fields.length) return false;
+    return schema.fields.every((field, index) => couldBe(field.type, value[index], context));
+  }
   if (entriesOfObject(value) === undefined) return false;
-  return schema.fields.every((field) => field.default !== undefined || field.name in (value as object));
+  const members = value as Readonly<Record<string, unknown>>;
+  return schema.fields.every((field) => {
+    const member = members[field.name];
+    return (member === undefined && field.default !== undefined) || couldBe(field.type, member, context);
+  });
 }
 
 function entriesOfMap(value: unknown): [unknown, unknown][] | undefined {
