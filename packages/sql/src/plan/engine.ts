@@ -1,0 +1,146 @@
+import type { MillraceError } from '@millrace/base';
+import type { DataSource, Metastore } from '../analysis/metastore.ts';
+import { withoutSource, withSource, withType } from '../analysis/metastore.ts';
+import type { SchemaLookup } from '../analysis/schema-catalog.ts';
+import type { Settings } from '../analysis/serde.ts';
+import type { ParsedStatement } from '../syntax/parse.ts';
+import { aboutStatement, isSqlError } from '../syntax/sql-error.ts';
+import type { SqlType } from '../types/sql-type.ts';
+import { createSourceChange, createTypeChange } from './execute-create.ts';
+import { createAsSelect } from './execute-create-as.ts';
+import { alterSource, dropSource, dropType } from './execute-drop.ts';
+import { insertSelect } from './execute-insert.ts';
+import { type InsertPlan, planInsertValues } from './insert-values.ts';
+import type { PhysicalPlan } from './physical-plan.ts';
+import { planClientQuery, type PullPlan } from './plan-client-query.ts';
+import { controlQueries } from './query-control.ts';
+
+/** What the statements so far have made. Immutable. */
+export interface EngineState {
+  readonly metastore: Metastore;
+  /** Persistent queries by their id. */
+  readonly queries: ReadonlyMap<string, { readonly plan: PhysicalPlan }>;
+}
+
+/** What planning asks of the world, as data. */
+export interface EngineContext {
+  /** `default_`, or as configured: part of the names of internal topics. */
+  readonly serviceId: string;
+  /** Settings of the server and the session. */
+  readonly settings: Settings;
+  readonly schemas: SchemaLookup;
+  /** The number that ends the next query's id. */
+  readonly queryNumber: number;
+  /** A topic's layout, if the topic is known. */
+  topic(name: string): { readonly partitions: number; readonly replicas: number } | undefined;
+}
+
+/** What a statement changes, as plain JSON that can be stored and replayed with `applyChange`. */
+export interface EngineChange {
+  /** Streams and tables added or replaced. */
+  readonly sources: readonly DataSource[];
+  readonly dropped: readonly string[];
+  /** CREATE TYPE and DROP TYPE (null). */
+  readonly types: readonly (readonly [name: string, type: SqlType | null])[];
+  readonly started: PhysicalPlan | null;
+  readonly terminated: readonly string[];
+  readonly paused: readonly string[];
+  readonly resumed: readonly string[];
+  /** For the person who gave the statement. */
+  readonly message: string;
+}
+
+export const NO_CHANGE: EngineChange = {
+  sources: [],
+  dropped: [],
+  types: [],
+  started: null,
+  terminated: [],
+  paused: [],
+  resumed: [],
+  message: '',
+};
+
+/** A topic that must be there before the change takes effect. `partitions` null: it has to exist already. */
+export interface NeededTopic {
+  readonly name: string;
+  readonly partitions: number | null;
+  readonly replicas: number | null;
+  readonly cleanupPolicy: string | null;
+  readonly retentionMs: number | null;
+}
+
+/** `other`: a statement that changes nothing here (SHOW, DESCRIBE, SET …): the caller answers it. */
+export type Execution =
+  | {
+      readonly kind: 'change';
+      readonly change: EngineChange;
+      readonly topic: NeededTopic | null;
+      /** DROP … DELETE TOPIC. */
+      readonly deleteTopic: string | null;
+    }
+  | { readonly kind: 'push'; readonly plan: PhysicalPlan }
+  | { readonly kind: 'pull'; readonly plan: PullPlan }
+  | { readonly kind: 'insertValues'; readonly insert: InsertPlan }
+  | { readonly kind: 'other' };
+
+/**
+ * Decides what a statement does; nothing is done yet. Raises an SQL error in ksqlDB's words, with the statement in its details.
+ */
+export function execute(state: EngineState, parsed: ParsedStatement, context: EngineContext): Execution {
+  try {
+    return decide(state, parsed, context);
+  } catch (error) {
+    throw isSqlError(error) ? withStatement(error, parsed.text) : error;
+  }
+}
+
+function withStatement(error: MillraceError, text: string): MillraceError {
+  return aboutStatement(error, text);
+}
+
+function decide(state: EngineState, parsed: ParsedStatement, context: EngineContext): Execution {
+  const { statement, text } = parsed;
+  switch (statement.kind) {
+    case 'createSource':
+      return createSourceChange(state, statement, text, context);
+    case 'createAsSelect':
+      return createAsSelect(state, statement, text, context);
+    case 'insertSelect':
+      return insertSelect(state, statement, text, context);
+    case 'insertValues':
+      return { kind: 'insertValues', insert: planInsertValues(statement, state.metastore) };
+    case 'query':
+      return planClientQuery(state, statement, text, context);
+    case 'dropSource':
+      return dropSource(state, statement);
+    case 'alterSource':
+      return alterSource(state, statement, text);
+    case 'createType':
+      return createTypeChange(state, statement);
+    case 'dropType':
+      return dropType(state, statement);
+    case 'terminate':
+    case 'pause':
+    case 'resume':
+      return controlQueries(state, statement);
+    default:
+      return { kind: 'other' };
+  }
+}
+
+export function changed(change: Partial<EngineChange>, topic: NeededTopic | null = null): Execution {
+  return { kind: 'change', change: { ...NO_CHANGE, ...change }, topic, deleteTopic: null };
+}
+
+/** Replays a change. */
+export function applyChange(state: EngineState, change: EngineChange): EngineState {
+  let { metastore } = state;
+  for (const name of change.dropped) metastore = withoutSource(metastore, name);
+  for (const source of change.sources) metastore = withSource(metastore, source);
+  for (const [name, type] of change.types) metastore = withType(metastore, name, type);
+  const queries = new Map(state.queries);
+  for (const queryId of change.terminated) queries.delete(queryId);
+  if (change.started !== null) queries.set(change.started.queryId, { plan: change.started });
+  return { metastore, queries };
+}
