@@ -3,6 +3,15 @@ export { formatType } from './types/format-type.ts';
 export { builtins } from './functions/builtins.ts';
 export type { SqlFunction } from './functions/function.ts';
 export type { FunctionRegistry } from './functions/registry.ts';
+export { formatColumns, formatSchema } from './syntax/format-columns.ts';
+export { formatExpression, formatName, formatString } from './syntax/format-expression.ts';
+export { fullMessage, isSqlError, spanOfError } from './syntax/sql-error.ts';
+export type { SqlErrorDetails, SqlErrorPhase } from './syntax/sql-error.ts';
+export type { Span } from './syntax/span.ts';
+export { applyChange, execute, NO_CHANGE } from './plan/engine.ts';
+export type { EngineChange, EngineContext, EngineState, Execution, NeededTopic } from './plan/engine.ts';
+export type { InsertPlan } from './plan/insert-values.ts';
+export type { PullPlan } from './plan/plan-client-query.ts';
 export { parseScript } from './syntax/parse.ts';
 export type { ParsedStatement } from './syntax/parse.ts';
 export type {
