@@ -64,7 +64,7 @@ describe('publishing', () => {
     expect(body.live.events).toBe(2);
     expect(body.live.lastEventAt).toBe('2001-01-01T00:00:00.000Z');
     expect(body.schema.fields[1]).toMatchObject({ name: 'delay', doc: 'Minutes late.', example: '-3' });
-    for (const q of ['flights', 'united states', 'destin', 'delya'])
+    for (const q of ['flights', 'united states', 'destin', 'dellay'])
       expect((await api.call('GET', `/products?q=${encodeURIComponent(q)}`)).body.items[0]?.id, q).toBe(
         'operations.flights',
       );

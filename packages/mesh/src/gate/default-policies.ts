@@ -33,7 +33,7 @@ export const defaultPolicies: readonly Policy[] = [
     expression: 'domain.known && topic.name.startsWith(domain.topicPrefix) && domain.name in actor.domains',
     message:
       '{!domain.known ? "There is no domain " + domain.name + "." : !topic.name.startsWith(domain.topicPrefix) ? "Topics of " + domain.name + " begin with " + domain.topicPrefix + ", " + topic.name + " does not." : actor.name + " is in no team of " + domain.name + "."}',
-    evidence: '{topic.name} is of {domain.name}, and so is {actor.name}.',
+    evidence: '{topic.name} and {actor.name} are both of {domain.name}.',
     remedy: 'Publish from a team of the domain that the topic belongs to.',
     owner,
     field: 'domain',

@@ -87,7 +87,8 @@ export function lineageOf(graph: LineageGraph, root: string): Lineage {
 export function neighbours(graph: LineageGraph, root: string, direction: 'up' | 'down'): readonly string[] {
   return [...reach(graph, root, direction, (id) => graph.nodes.get(id)?.kind === 'product')]
     .filter((id) => graph.nodes.get(id)?.kind === 'product')
-    .map((id) => id.slice('product:'.length));
+    .map((id) => id.slice('product:'.length))
+    .sort((left, right) => left.localeCompare(right));
 }
 
 function reach(

@@ -175,6 +175,6 @@ const adopted = (text: string, url: string, value: object): Description => ({
 });
 
 const firstWords = (sql: string): string => {
-  const line = sql.trim().replaceAll(/\s+/g, ' ');
+  const line = sql.trim().replace(/;+$/, '').replaceAll(/\s+/g, ' ');
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 };

@@ -24,7 +24,7 @@ export function snippets(input: SnippetInput): readonly Snippet[] {
 function kcat({ bootstrap, topic, registry, group, keySchema }: SnippetInput): string {
   const format = keySchema ? '%t [%p] @%o  %S bytes\\n' : '%t [%p] @%o  %k  %S bytes\\n';
   return `# The first five events: partition, offset${keySchema ? '' : ', key'} and size.
-kcat -b ${bootstrap} -G ${shellWord(group)} -X auto.offset.reset=earliest -c 5 -f '${format}' ${shellWord(topic)}
+kcat -q -b ${bootstrap} -G ${shellWord(group)} -X auto.offset.reset=earliest -c 5 -f '${format}' ${shellWord(topic)}
 
 # A kcat that was built with Avro ("kcat -V" names it) decodes them too:
 # kcat -b ${bootstrap} -C -t ${shellWord(topic)} -o beginning -c 5 -s ${keySchema ? 'avro' : 'value=avro'} -r ${registry}
@@ -32,26 +32,23 @@ kcat -b ${bootstrap} -G ${shellWord(group)} -X auto.offset.reset=earliest -c 5 -
 }
 
 function typescript({ bootstrap, topic, registry, group, keySchema }: SnippetInput): string {
-  const key = keySchema
-    ? 'message.key === null ? null : await registry.decode(message.key)'
-    : 'message.key?.toString()';
-  return `// npm install kafkajs @kafkajs/confluent-schema-registry, save as consume.mjs, then: node consume.mjs
+  const key = keySchema ? 'event.key && (await registry.decode(event.key))' : 'event.key?.toString()';
+  return `// npm install @platformatic/kafka @kafkajs/confluent-schema-registry, save as consume.ts, then: node consume.ts
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
-import { Kafka } from 'kafkajs';
+import { Consumer } from '@platformatic/kafka';
 
 const registry = new SchemaRegistry({ host: ${quote(registry)} });
-const kafka = new Kafka({ brokers: [${quote(bootstrap)}] });
-const consumer = kafka.consumer({ groupId: ${quote(group)} });
-
-await consumer.connect();
-await consumer.subscribe({ topics: [${quote(topic)}], fromBeginning: true });
-await consumer.run({
-  eachMessage: async ({ partition, message }) => {
-    const key = ${key};
-    const value = message.value === null ? null : await registry.decode(message.value);
-    console.log(partition, message.offset, key, value);
-  },
+const consumer = new Consumer({
+  clientId: ${quote(group)},
+  groupId: ${quote(group)},
+  bootstrapBrokers: ${JSON.stringify(bootstrap.split(','))},
 });
+const events = await consumer.consume({ topics: [${quote(topic)}], mode: 'committed', fallbackMode: 'earliest' });
+for await (const event of events) {
+  const key = ${key};
+  const value = event.value && (await registry.decode(event.value));
+  console.log(event.partition, event.offset, key, value);
+}
 `;
 }
 
