@@ -35,3 +35,8 @@ test('what is not understood is refused by name', () => {
   expect(() => configOf([{ only: 'brokers' }])).toThrow('"brokers"');
   expect(() => configOf([{ 'mesh.port': '70000' }])).toThrow('mesh.port is "70000"');
 });
+
+test('an address that others can reach is refused, whatever is started', () => {
+  expect(() => configOf([{ host: '0.0.0.0', only: 'broker' }])).toThrow('0.0.0.0 is refused');
+  expect(configOf([{ host: 'localhost' }]).host).toBe('localhost');
+});

@@ -122,8 +122,15 @@ export function configOf(layers: readonly Settings[]): Config {
       throw new MillraceError('CONFIG_INVALID', `"only" names "${name}"; services are ${services.join(', ')}.`);
     }
   }
+  const host = merged.host ?? '127.0.0.1';
+  if (!/^(localhost|::1|127\.\d+\.\d+\.\d+)$/.test(host)) {
+    throw new MillraceError(
+      'CONFIG_INVALID',
+      `Nobody has to sign in yet, so Millrace listens on this machine only: ${host} is refused. Use 127.0.0.1.`,
+    );
+  }
   return {
-    host: merged.host ?? '127.0.0.1',
+    host,
     dataDir: merged.data ?? '.millrace',
     broker: place('broker', merged, only),
     registry: place('registry', merged, only),

@@ -147,6 +147,7 @@ async function startMesh(
       host: options.config.host,
       port,
       version: options.version,
+      embedded: embedded(options.config),
       logger: options.logger.child({ service: 'mesh' }),
       ...(options.webRoot === undefined ? {} : { webRoot: options.webRoot }),
       ...(meshFile === undefined ? {} : { meshFile }),
@@ -155,4 +156,9 @@ async function startMesh(
   );
   started.push(service);
   return tell(options, 'mesh', service.url, true, taken);
+}
+
+/** Which of the services that the mesh stands on run in this process. */
+function embedded(config: Config): readonly ('broker' | 'registry' | 'ksql')[] {
+  return (['broker', 'registry', 'ksql'] as const).filter((name) => config[name].kind === 'embedded');
 }
