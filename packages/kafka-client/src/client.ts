@@ -45,6 +45,8 @@ export interface RequestOptions {
 
 const mainChannel = 'main';
 const newTopicGraceMs = 1000;
+/** Someone waits for the first connection, and a wrong address does not mend itself. */
+const firstContactMs = 10_000;
 
 /**
  * A client of any Kafka cluster: finds brokers, leaders and coordinators, agrees on versions, reconnects. It keeps no
@@ -79,7 +81,7 @@ export class KafkaClient {
   static async connect(options: ClientOptions): Promise<KafkaClient> {
     const client = new KafkaClient(options);
     try {
-      await client.attempt('any', () => client.metadata([]));
+      await client.attempt('any', () => client.metadata([]), Math.min(client.retryTimeoutMs, firstContactMs));
     } catch (error) {
       await client.close();
       throw error;

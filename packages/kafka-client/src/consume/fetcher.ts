@@ -105,7 +105,7 @@ export class Fetcher {
    * partition, in order. Raises what cannot be mended by trying again.
    */
   async poll(waitMs: number): Promise<readonly FetchedPartition[]> {
-    if (this.closed) throw closedClient();
+    if (this.isStopped) throw closedClient();
     const fetched = await this.mailbox.take(waitMs);
     // Brokers whose loop waited for room.
     void this.place();

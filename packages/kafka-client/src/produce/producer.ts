@@ -25,6 +25,8 @@ interface Topic {
   queues: PartitionQueue[];
   /** Records that came before. */
   early: ProducerRecord[];
+  /** Why they never became known. */
+  failure: Error | null;
   /** Where records without a key go, until the batch is full. */
   sticky: number;
 }
@@ -141,7 +143,7 @@ export class Producer {
     const known = this.topics.get(topic) ?? this.learn(topic);
     await Promise.all(this.loading);
     const queue = known.queues[partition];
-    if (queue === undefined) throw this.takeFailure() ?? new RangeError(`${topic} has no partition ${partition}`);
+    if (queue === undefined) throw known.failure ?? new RangeError(`${topic} has no partition ${partition}`);
     const batch = queue.appendBatch(builder);
     this.bufferedBytes += builder.size;
     this.sender.offer(queue);
@@ -256,7 +258,7 @@ export class Producer {
   }
 
   private learn(name: string): Topic {
-    const topic: Topic = { name, queues: [], early: [], sticky: 0 };
+    const topic: Topic = { name, queues: [], early: [], failure: null, sticky: 0 };
     this.topics.set(name, topic);
     const loading = this.load(topic).finally(() => this.loading.delete(loading));
     this.loading.add(loading);
@@ -276,7 +278,8 @@ export class Producer {
       topic.queues = partitions.map(({ partition }) => new PartitionQueue(topic.name, partition, options));
       for (const record of topic.early) this.append(topic, record);
     } catch (error) {
-      this.failure ??= error instanceof Error ? error : new Error(String(error));
+      topic.failure = error instanceof Error ? error : new Error(String(error));
+      if (topic.early.length > 0) this.failure ??= topic.failure;
       this.topics.delete(topic.name);
     }
     for (const { key, value } of topic.early) this.bufferedBytes -= (key?.length ?? 0) + (value?.length ?? 0);
@@ -371,7 +374,8 @@ export class Producer {
 
   private settled(_queue: PartitionQueue, batch: Batch, error: Error | null): void {
     if (error !== null) {
-      this.failure ??= error;
+      // Whoever sent a finished batch waits for it, and hears of it there.
+      if (batch.isOwn) this.failure ??= error;
       if (this.isIdempotent) this.isSequenceBroken = true;
       if (isFenced(error)) this.fatal = error;
       // The transaction cannot be committed any more: what waits need not go out.

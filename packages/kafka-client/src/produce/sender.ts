@@ -44,7 +44,10 @@ export class Sender {
   private readonly options: SenderOptions;
   private readonly channel = `produce-${++channels}`;
   private readonly ready = new Set<PartitionQueue>();
+  /** Topics whose leaders are being asked for. */
   private readonly looking = new Set<string>();
+  /** Queues that wait before they try again. */
+  private readonly resting = new Set<PartitionQueue>();
   private scheduled = false;
   private inFlightRequests = 0;
 
@@ -120,7 +123,13 @@ export class Sender {
   private isDue(queue: PartitionQueue): boolean {
     const waitMs = queue.notBefore - performance.now();
     if (waitMs <= 0) return true;
-    void pause(waitMs, this.client.signal).then(() => this.wake());
+    if (!this.resting.has(queue)) {
+      this.resting.add(queue);
+      void pause(waitMs, this.client.signal).then(() => {
+        this.resting.delete(queue);
+        this.wake();
+      });
+    }
     return false;
   }
 
