@@ -1,12 +1,15 @@
 import type { initProducerIdApi } from '@millrace/kafka-wire';
 import { ErrorCode } from '@millrace/kafka-wire';
 import type { Handler } from '../context.ts';
+import { codeForVersion } from './fenced.ts';
+
+const fencedFrom = 4;
 
 /**
  * Gives a producer its id and epoch. With a transactional id, fences all former producers of it and aborts what they left
  * open. A producer that goes on after an error names its present id and epoch (KIP-360).
  */
-export const initProducerId: Handler<typeof initProducerIdApi> = async (context, request) => {
+export const initProducerId: Handler<typeof initProducerIdApi> = async (context, request, call) => {
   const { transactionalId, transactionTimeoutMs, producerId, producerEpoch } = request;
   if (transactionalId === null) {
     const identity = await context.transactions.newProducer();
@@ -20,7 +23,7 @@ export const initProducerId: Handler<typeof initProducerIdApi> = async (context,
   const claim = producerId >= 0 ? { producerId, epoch: producerEpoch } : undefined;
   const { error, identity } = await context.transactions.startProducer(transactionalId, transactionTimeoutMs, claim);
   return {
-    errorCode: ErrorCode[error],
+    errorCode: codeForVersion(error, call.version, fencedFrom),
     producerId: identity?.producerId ?? -1,
     producerEpoch: identity?.epoch ?? -1,
   };

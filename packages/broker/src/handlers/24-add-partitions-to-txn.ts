@@ -19,7 +19,7 @@ interface Asked {
 /** Makes partitions part of a producer's transaction. All or none; up to version 3 for one transaction, then for many. */
 export const addPartitionsToTxn: Handler<typeof addPartitionsToTxnApi> = async (context, request, call) => {
   if (call.version <= 3) {
-    const resultsByTopicV3AndBelow = await add(context, {
+    const resultsByTopicV3AndBelow = await add(context, call.version, {
       transactionalId: request.v3AndBelowTransactionalId,
       producerId: request.v3AndBelowProducerId,
       producerEpoch: request.v3AndBelowProducerEpoch,
@@ -29,12 +29,12 @@ export const addPartitionsToTxn: Handler<typeof addPartitionsToTxnApi> = async (
   }
   const results = request.transactions.map(async (asked) => ({
     transactionalId: asked.transactionalId,
-    topicResults: await add(context, asked),
+    topicResults: await add(context, call.version, asked),
   }));
   return { errorCode: ErrorCode.NONE, resultsByTransaction: await Promise.all(results) };
 };
 
-async function add(context: BrokerContext, asked: Asked): Promise<ReturnType<typeof answer>> {
+async function add(context: BrokerContext, version: number, asked: Asked): Promise<ReturnType<typeof answer>> {
   const isThere = (topic: string, partition: number): boolean => context.topics.log(topic, partition) !== undefined;
   const partitions = asked.topics.flatMap(({ name, partitions }) =>
     partitions.map((partition) => ({ topic: name, partition })),
@@ -52,7 +52,7 @@ async function add(context: BrokerContext, asked: Asked): Promise<ReturnType<typ
     );
   }
   const error = await context.transactions.extend(transactionalId, { producerId, epoch }, { partitions });
-  return answer(asked.topics, () => error);
+  return answer(asked.topics, () => (error === 'PRODUCER_FENCED' && version < 2 ? 'INVALID_PRODUCER_EPOCH' : error));
 }
 
 function answer(

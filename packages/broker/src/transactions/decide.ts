@@ -6,9 +6,17 @@ export interface ProducerIdentity {
   readonly epoch: number;
 }
 
-export type TransactionDecision =
-  | { readonly kind: 'accepted'; readonly records: readonly TransactionsRecord[] }
-  | { readonly kind: 'refused'; readonly code: ErrorName };
+export type TransactionDecision = Accepted | Refused;
+
+interface Accepted {
+  readonly kind: 'accepted';
+  readonly records: readonly TransactionsRecord[];
+}
+
+interface Refused {
+  readonly kind: 'refused';
+  readonly code: ErrorName;
+}
 
 /** The last epoch is kept for fencing: it cannot be raised again. */
 const epochMax = 0x7ffe;
@@ -25,20 +33,25 @@ export function decideStartProducer(
     readonly claim: ProducerIdentity | undefined;
     readonly newProducerId: () => number;
   },
-): TransactionDecision & { readonly identity?: ProducerIdentity } {
+): Refused | (Accepted & { readonly identity: ProducerIdentity }) {
   const { id, timeoutMs, claim } = start;
   const known = state.byId.get(id);
   if (known !== undefined && isEnding(known)) return refused('CONCURRENT_TRANSACTIONS');
-  if (claim !== undefined) {
-    const refusal =
-      known === undefined ? 'INVALID_PRODUCER_ID_MAPPING' : refuseIdentity(known, claim, 'PRODUCER_FENCED');
-    if (refusal !== undefined) return refused(refusal);
+  if (claim !== undefined && known !== undefined) {
+    const isSame = claim.producerId === known.producerId;
+    if (!isSame) return refused('PRODUCER_FENCED');
+    // The answer was lost and the producer asks again: it gets the same answer.
+    const isRepeated = claim.epoch === known.resumedFrom && known.phase === 'Empty';
+    if (isRepeated) return { kind: 'accepted', records: [], identity: known };
+    if (claim.epoch !== known.epoch) return refused('PRODUCER_FENCED');
   }
   const identity =
     known === undefined || known.epoch >= epochMax
       ? { producerId: start.newProducerId(), epoch: 0 }
       : { producerId: known.producerId, epoch: known.epoch + 1 };
-  return { kind: 'accepted', records: [{ kind: 'producer-started', id, ...identity, timeoutMs }], identity };
+  const resumedFrom = claim?.epoch ?? -1;
+  const record = { kind: 'producer-started', id, ...identity, resumedFrom, timeoutMs } as const;
+  return { kind: 'accepted', records: [record], identity };
 }
 
 /** Makes partitions and groups part of the transaction, which this opens when none is open. */
@@ -125,6 +138,6 @@ function endDecided(transaction: Transaction, isCommit: boolean, epoch: number):
   return { kind: 'end-decided', id: transaction.id, isCommit, epoch };
 }
 
-function refused(code: ErrorName): { readonly kind: 'refused'; readonly code: ErrorName } {
+function refused(code: ErrorName): Refused {
   return { kind: 'refused', code };
 }

@@ -73,7 +73,7 @@ export class TransactionCoordinator {
     const open = this.state.byId.get(id);
     if (open?.phase === 'Ongoing') {
       const refusal = claim === undefined ? undefined : refuseIdentity(open, claim, 'PRODUCER_FENCED');
-      if (refusal !== undefined) return { error: refusal };
+      if (refusal !== undefined) return { error: 'PRODUCER_FENCED' };
       await this.#abortAndFence(open);
       // The producer that goes on is not the fenced one.
       return this.startProducer(id, timeoutMs, undefined);
@@ -83,9 +83,7 @@ export class TransactionCoordinator {
     const decision = decideStartProducer(this.state, { id, timeoutMs, claim, newProducerId });
     if (decision.kind === 'refused') return { error: decision.code };
     await Promise.all([reserved, this.#journal.record(decision.records)]);
-    return decision.identity === undefined
-      ? { error: 'UNKNOWN_SERVER_ERROR' }
-      : { error: 'NONE', identity: decision.identity };
+    return { error: 'NONE', identity: decision.identity };
   }
 
   async extend(

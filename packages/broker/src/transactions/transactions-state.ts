@@ -9,6 +9,8 @@ export interface Transaction {
   readonly id: string;
   producerId: number;
   epoch: number;
+  /** The epoch that the producer said it had when it got the present one; -1 when it said none. */
+  resumedFrom: number;
   timeoutMs: number;
   phase: TransactionPhase;
   /** When the open transaction began; -1 when none is open. */
@@ -37,6 +39,7 @@ export type TransactionsRecord =
       readonly id: string;
       readonly producerId: number;
       readonly epoch: number;
+      readonly resumedFrom: number;
       readonly timeoutMs: number;
     }
   | {
@@ -61,9 +64,9 @@ export function applyTransactions(state: TransactionsState, record: Transactions
   }
   const known = state.byId.get(record.id);
   if (record.kind === 'producer-started') {
-    const { id, producerId, epoch, timeoutMs } = record;
+    const { id, producerId, epoch, resumedFrom, timeoutMs } = record;
     const transaction = known ?? newTransaction(id);
-    Object.assign(transaction, { producerId, epoch, timeoutMs, phase: 'Empty', startedAtMs: -1 });
+    Object.assign(transaction, { producerId, epoch, resumedFrom, timeoutMs, phase: 'Empty', startedAtMs: -1 });
     state.byId.set(id, transaction);
     return;
   }
@@ -90,8 +93,9 @@ export function applyTransactions(state: TransactionsState, record: Transactions
 /** Records that lead to this state from the empty one. */
 export function* snapshotTransactions(state: TransactionsState): Iterable<TransactionsRecord> {
   yield { kind: 'producer-ids-reserved', next: state.nextProducerId };
-  for (const { id, producerId, epoch, timeoutMs, phase, startedAtMs, partitions, groups } of state.byId.values()) {
-    yield { kind: 'producer-started', id, producerId, epoch, timeoutMs };
+  for (const transaction of state.byId.values()) {
+    const { id, producerId, epoch, resumedFrom, timeoutMs, phase, startedAtMs, partitions, groups } = transaction;
+    yield { kind: 'producer-started', id, producerId, epoch, resumedFrom, timeoutMs };
     if (phase === 'Empty') continue;
     const isCommit = phase === 'PrepareCommit' || phase === 'CompleteCommit';
     yield { kind: 'transaction-extended', id, startedAtMs, partitions: [...partitions.values()], groups: [...groups] };
@@ -105,6 +109,7 @@ function newTransaction(id: string): Transaction {
     id,
     producerId: -1,
     epoch: -1,
+    resumedFrom: -1,
     timeoutMs: 0,
     phase: 'Empty',
     startedAtMs: -1,
