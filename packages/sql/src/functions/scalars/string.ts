@@ -29,7 +29,9 @@ const substringFunction = scalar(
   strict('BYTES bytes, INTEGER pos, INTEGER length', 'BYTES', bytesSubstring),
 );
 
-function joinBytes(parts: readonly (Uint8Array | null)[], separator = new Uint8Array(0)): Uint8Array {
+const NOTHING: Uint8Array = new Uint8Array(0);
+
+function joinBytes(parts: readonly (Uint8Array | null)[], separator = NOTHING): Uint8Array {
   const present = parts.filter((part) => part !== null);
   const joined: number[] = [];
   for (const [i, part] of present.entries()) {
