@@ -10,7 +10,7 @@ export interface ProductFilter {
 }
 
 export type FacetName = Exclude<keyof ProductFilter, 'q'>;
-export const facetNames: readonly FacetName[] = ['domain', 'quality', 'sla', 'owner', 'tag', 'format'];
+export const facetNames: readonly FacetName[] = ['domain', 'quality', 'sla', 'tag', 'owner', 'format'];
 
 /** The query string of `GET /products`; a facet with several values repeats its parameter. */
 export function filterQuery(filter: ProductFilter): URLSearchParams {

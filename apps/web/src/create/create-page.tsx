@@ -13,7 +13,7 @@ import { placeOf } from './error-place.ts';
 import { ExamplesMenu } from './examples-menu.tsx';
 import { PlanStrip } from './plan-strip.tsx';
 import { ResultPane } from './result-pane.tsx';
-import { isQuery, splitStatements } from './statements.ts';
+import { isExplained, isQuery, splitStatements } from './statements.ts';
 import { useRun } from './use-run.ts';
 import '../styles/create.css';
 
@@ -34,17 +34,21 @@ export const CreatePage = () => {
   const example =
     examples?.find((each) => each.name === search.example) ?? (search.sql === undefined ? examples?.[0] : undefined);
   const text = typed ?? search.sql ?? example?.statement ?? firstStatement;
-  const explain = useMutation({ mutationFn: (statement: string) => post<SqlPlan>('/sql/explain', { statement }) });
+  const explain = useMutation({
+    mutationFn: ({ statement }: { statement: string; asked: boolean }) => post<SqlPlan>('/sql/explain', { statement }),
+  });
 
-  const failed =
-    run.kind === 'done' ? run.result.error : explain.error === null ? undefined : problemOf(explain.error).detail;
+  /** Why the plan that was asked for cannot be shown; a run tells of its own failure. */
+  const unplanned = explain.error !== null && explain.variables.asked ? problemOf(explain.error).detail : undefined;
+  const failed = run.kind === 'done' ? (run.result.error ?? unplanned) : unplanned;
   const problems = useMemo(() => (failed === undefined ? [] : placeOf(failed, text)), [failed, text]);
-  const runIt = (): void => {
-    explain.reset();
-    start(text);
-  };
   const statements = splitStatements(text);
   const last = statements.at(-1);
+  const runIt = (): void => {
+    if (last !== undefined && isExplained(last)) explain.mutate({ statement: last, asked: false });
+    else explain.reset();
+    start(text);
+  };
 
   return (
     <div className="studio">
@@ -74,7 +78,7 @@ export const CreatePage = () => {
               type="button"
               className="btn"
               disabled={last === undefined || explain.isPending}
-              onClick={() => explain.mutate(last ?? '')}
+              onClick={() => explain.mutate({ statement: last ?? '', asked: true })}
             >
               Explain
             </button>
@@ -84,9 +88,9 @@ export const CreatePage = () => {
           </span>
         </div>
         <Editor text={text} sources={sources ?? []} problems={problems} onChange={setTyped} onRun={runIt} />
-        {explain.error === null ? null : (
+        {unplanned === undefined ? null : (
           <p className="message no planfailure" role="alert">
-            <Icon name="alert" size={14} /> <span>{problemOf(explain.error).detail}</span>
+            <Icon name="alert" size={14} /> <span>{unplanned}</span>
           </p>
         )}
         {explain.data === undefined ? null : <PlanStrip text={explain.data.text} />}

@@ -38,24 +38,27 @@ const view = EditorView.theme({
     boxShadow: 'var(--shadow-float)',
     overflow: 'hidden',
   },
-  '.cm-tooltip-autocomplete > ul': {
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     fontFamily: 'var(--font)',
     fontSize: '13px',
     maxHeight: '260px',
     minWidth: '300px',
   },
-  '.cm-tooltip-autocomplete > ul > li': {
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
     display: 'flex',
     gap: '10px',
     padding: '6px 12px',
     alignItems: 'center',
     lineHeight: '1.4',
   },
-  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { background: 'var(--accent-soft)', color: 'var(--ink)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--accent-soft)',
+    color: 'var(--ink)',
+  },
   '.cm-completionLabel': { fontWeight: '550' },
   '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent)' },
   '.cm-completionDetail': { marginLeft: 'auto', fontStyle: 'normal', color: 'var(--ink-2)', fontSize: '12px' },
-  '.cm-completionInfo': { padding: '6px 12px', color: 'var(--ink-2)', font: '12.5px var(--font)' },
+  '.cm-tooltip.cm-completionInfo': { padding: '6px 12px', color: 'var(--ink-2)', font: '12.5px var(--font)' },
   '.cm-diagnostic': { padding: '6px 12px', border: '0', color: 'var(--bad)', font: '12.5px var(--font)' },
 });
 

@@ -52,7 +52,7 @@ const extensions = (latest: Latest) => [
     ]),
   ),
   keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-  EditorView.contentAttributes.of({ 'aria-label': 'SQL statement' }),
+  EditorView.contentAttributes.of({ 'aria-label': 'SQL statement', tabindex: '0' }),
   EditorView.updateListener.of((update) => {
     if (update.docChanged) latest.current.onChange(update.state.doc.toString());
   }),

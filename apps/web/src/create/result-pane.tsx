@@ -18,19 +18,20 @@ const summary = (result: Result, running: boolean): string => {
   ].join(', ');
 };
 
-/** Leads to Publish with the topic that the statement made. */
-const SaveAsProduct = ({ sink }: { readonly sink: string }) => {
+/** Leads to Publish with the topic of the stream or table that was made. */
+const SaveAsProduct = ({ source, topic }: { readonly source: string; readonly topic: string | undefined }) => {
   const { data } = useQuery(sourcesQuery);
-  const source = data?.items.find((each) => each.name.toUpperCase() === sink.toUpperCase());
-  if (source?.product !== undefined) {
+  const found = data?.items.find((each) => each.name.toUpperCase() === source.replaceAll('`', '').toUpperCase());
+  if (found?.product !== undefined) {
     return (
-      <Link to="/products/$id" params={{ id: source.product }} className="btn">
-        Open {source.product}
+      <Link to="/products/$id" params={{ id: found.product }} className="btn">
+        Open {found.product}
       </Link>
     );
   }
-  return (
-    <Link to="/publish/$topic" params={{ topic: source?.topic ?? sink }} className="btn">
+  const target = found?.topic ?? topic;
+  return target === undefined ? null : (
+    <Link to="/publish/$topic" params={{ topic: target }} className="btn">
       Save as product
     </Link>
   );
@@ -58,7 +59,7 @@ export const ResultPane = ({ run, onStop }: { readonly run: Run; readonly onStop
       </section>
     );
   }
-  const { result, sink, done } = run;
+  const { result, source, done } = run;
   const running = run.kind === 'running';
   return (
     <section className="pane" aria-label="Result">
@@ -71,7 +72,7 @@ export const ResultPane = ({ run, onStop }: { readonly run: Run; readonly onStop
               <Icon name="stop" size={13} /> Stop
             </button>
           ) : null}
-          {sink === undefined ? null : <SaveAsProduct sink={sink} />}
+          {source === undefined ? null : <SaveAsProduct source={source} topic={done.at(-1)?.sink} />}
         </span>
       </div>
       <div className="messages" aria-live="polite">

@@ -22,5 +22,15 @@ export const bare = (statement: string): string =>
 /** Whether the statement answers with rows. */
 export const isQuery = (statement: string): boolean => /^(select|print)\b/i.test(bare(statement));
 
+/** Whether the statement is one that makes a plan. */
+export const isExplained = (statement: string): boolean =>
+  /^(?:select|insert\s+into\s+\S+\s+select|create\s[\s\S]*\sas\s+select)\b/i.test(bare(statement));
+
+/** The stream or table that a CREATE makes. */
+export const createdSource = (statement: string): string | undefined =>
+  /^create\s+(?:or\s+replace\s+)?(?:source\s+)?(?:stream|table)\s+(?:if\s+not\s+exists\s+)?(`[^`]+`|[\w$]+)/i.exec(
+    bare(statement),
+  )?.[1];
+
 /** The query that shows what a new stream or table holds, from its beginning. */
-export const outputQuery = (sink: string): string => `SELECT * FROM ${sink} EMIT CHANGES;`;
+export const outputQuery = (source: string): string => `SELECT * FROM ${source} EMIT CHANGES;`;

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { post, problemOf, send } from '../api/client.ts';
 import { readLines } from './read-lines.ts';
 import { begin, receive, type Result } from './result.ts';
-import { isQuery, outputQuery, splitStatements } from './statements.ts';
+import { createdSource, isQuery, outputQuery, splitStatements } from './statements.ts';
 
 const drawMs = 100;
 
@@ -15,8 +15,8 @@ export type Run =
       readonly result: Result;
       /** What statements before the rows did. */
       readonly done: readonly SqlResult[];
-      /** The stream or table whose output shows. */
-      readonly sink?: string;
+      /** The stream or table that was made, whose content shows. */
+      readonly source?: string;
     };
 
 /** Reads a query to its end, or until `signal`; hands over what came since the last time, ten times a second. */
@@ -87,8 +87,9 @@ export function useRun(): Runner {
             break;
           }
           const result = await post<SqlResult>('/sql', { statement }, signal);
-          query = result.sink === undefined ? undefined : outputQuery(result.sink);
-          show({ done: [...state.done, result], ...(result.sink === undefined ? {} : { sink: result.sink }) });
+          const source = createdSource(statement);
+          query = source === undefined ? undefined : outputQuery(source);
+          show({ done: [...state.done, result], ...(source === undefined ? {} : { source }) });
           void cache.invalidateQueries({ queryKey: ['sql'] });
           void cache.invalidateQueries({ queryKey: ['candidates'] });
         }

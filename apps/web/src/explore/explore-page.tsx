@@ -98,14 +98,16 @@ export const ExplorePage = () => {
             onClear={() => void navigate({ to: '/', search: {} })}
           />
         ) : null}
-        <ProductList
-          products={products}
-          searched={JSON.stringify(filter)}
-          chosen={chosen?.id}
-          onChoose={onChoose}
-          scroller={scroller}
-          onEnd={onEnd}
-        />
+        {first === undefined ? null : (
+          <ProductList
+            products={products}
+            searched={JSON.stringify(filter)}
+            chosen={chosen?.id}
+            onChoose={onChoose}
+            scroller={scroller}
+            onEnd={onEnd}
+          />
+        )}
       </section>
       {chosen !== undefined && hasSide ? <Side key={chosen.id} product={chosen} /> : null}
       {filtering ? (

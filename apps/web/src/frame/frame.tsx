@@ -4,11 +4,12 @@ import { useLive } from '../live/use-live.ts';
 import { Announcer } from '../parts/announcer.tsx';
 import { AuditBar } from './audit-bar.tsx';
 import { usePaletteOpen } from './overlay.ts';
+// Not lazy: what is typed right after ⌘K must not be lost.
+import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useGlobalKeys } from './use-keys.ts';
 
-const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const AuditDrawer = lazy(async () => ({ default: (await import('./audit-drawer.tsx')).AuditDrawer }));
 
 /** What stands around every page. */
@@ -39,10 +40,8 @@ export const Frame = () => {
         </main>
         <AuditBar />
       </div>
-      <Suspense>
-        {paletteOpen ? <Palette /> : null}
-        {audit === true ? <AuditDrawer onClose={closeAudit} /> : null}
-      </Suspense>
+      {paletteOpen ? <Palette /> : null}
+      <Suspense>{audit === true ? <AuditDrawer onClose={closeAudit} /> : null}</Suspense>
       <Announcer />
     </div>
   );

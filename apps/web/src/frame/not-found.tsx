@@ -4,6 +4,7 @@ import { Empty } from '../parts/states.tsx';
 export const NotFound = () => (
   <div className="page">
     <Empty
+      level="h1"
       title="There is no such page"
       action={
         <Link to="/" className="btn go">

@@ -10,7 +10,7 @@ export interface PaletteItem {
   readonly id: string;
   readonly title: string;
   readonly detail: string;
-  readonly icon: 'explore' | 'create' | 'publish' | 'govern' | 'audit' | 'command';
+  readonly icon: 'explore' | 'create' | 'publish' | 'govern' | 'audit' | 'command' | 'product';
   readonly target: PaletteTarget;
 }
 
@@ -59,7 +59,7 @@ const productItems = (product: ProductSummary, query: string): readonly PaletteI
       id: `product:${product.id}`,
       title: product.id,
       detail: `${product.quality}, ${product.sla.replace('-', ' ')}`,
-      icon: 'explore',
+      icon: 'product',
       target: { kind: 'product', id: product.id },
     });
   }

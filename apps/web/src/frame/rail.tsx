@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { statusQuery } from '../api/queries.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Logo } from './logo.tsx';
@@ -33,6 +33,17 @@ const Person = () => {
   );
 };
 
+/** A product is a place within Explore. */
+const ExploreLink = () => {
+  const within = useLocation({ select: ({ pathname }) => pathname === '/' || pathname.startsWith('/products/') });
+  return (
+    <Link to="/" className={within ? 'on' : ''} activeProps={{}}>
+      <Icon name="explore" size={17} />
+      Explore
+    </Link>
+  );
+};
+
 /** The ways into the mesh; a bar at the foot on a narrow screen. */
 export const Rail = () => (
   <nav className="rail" aria-label="Main">
@@ -40,10 +51,7 @@ export const Rail = () => (
       <Logo />
       Millrace
     </Link>
-    <Link to="/" activeOptions={{ exact: true, includeSearch: false }} activeProps={{ className: 'on' }}>
-      <Icon name="explore" size={17} />
-      Explore
-    </Link>
+    <ExploreLink />
     <Link to="/create" activeOptions={{ includeSearch: false }} activeProps={{ className: 'on' }}>
       <Icon name="create" size={17} />
       Create

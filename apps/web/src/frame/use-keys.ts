@@ -14,7 +14,7 @@ const anyDialogOpen = (): boolean => document.querySelector('dialog[open]') !== 
 export function useGlobalKeys(): void {
   const navigate = useNavigate();
   useEffect(() => {
-    let leader = 0;
+    let leader = Number.NEGATIVE_INFINITY;
     const pages: Readonly<Record<string, '/' | '/create' | '/publish' | '/govern'>> = {
       e: '/',
       c: '/create',
@@ -29,7 +29,7 @@ export function useGlobalKeys(): void {
       }
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || anyDialogOpen()) return;
       if (event.timeStamp - leader < 1000) {
-        leader = 0;
+        leader = Number.NEGATIVE_INFINITY;
         const to = pages[event.key];
         if (to === undefined) return;
         event.preventDefault();
@@ -40,7 +40,10 @@ export function useGlobalKeys(): void {
         event.preventDefault();
         const field = document.querySelector<HTMLInputElement>('#search');
         if (field === null) setPaletteOpen(true);
-        else field.select();
+        else {
+          field.focus();
+          field.select();
+        }
       } else if (event.key === 'a' || event.key === 'A') {
         event.preventDefault();
         void navigate({ to: '.', search: (old) => ({ ...old, audit: true }) });

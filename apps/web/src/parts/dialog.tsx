@@ -3,16 +3,16 @@ import { Icon } from './icon.tsx';
 
 /**
  * A modal dialog on the browser's own element: focus stays inside, Escape closes it, and what had focus gets it back.
- * `kind` says where it sits: a card in the middle, a drawer at the foot, a sheet at the side, the palette near the top.
+ * `kind` says where it sits: in the middle, a drawer at the foot, a sheet at the side, the palette near the top.
  */
 export const Dialog = ({
   title,
-  kind = 'card',
+  kind = 'middle',
   onClose,
   children,
 }: {
   readonly title: ReactNode;
-  readonly kind?: 'card' | 'drawer' | 'sheet' | 'palette';
+  readonly kind?: 'middle' | 'drawer' | 'sheet' | 'palette';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) => {

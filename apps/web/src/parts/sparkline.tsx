@@ -15,7 +15,14 @@ export function sparkPath(samples: readonly number[]): string {
 export const Sparkline = ({ samples }: { readonly samples: readonly number[] }) => {
   const line = sparkPath(samples.length < 2 ? [0, 0] : samples);
   return (
-    <svg className="spark" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg
+      className="spark"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <path d={`${line}L${width} ${height}L0 ${height}z`} fill="var(--accent-soft)" />
       <path d={line} fill="none" stroke="var(--accent)" strokeWidth="1.4" strokeLinejoin="round" />
     </svg>

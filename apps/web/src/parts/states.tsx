@@ -6,17 +6,20 @@ import { Icon } from './icon.tsx';
 /** Nothing here yet: what will be here, the first step as a button, and the same step as a command. */
 export const Empty = ({
   title,
+  level: Heading = 'h2',
   children,
   action,
   command,
 }: {
   readonly title: string;
+  /** `h1` where it is all that the page says. */
+  readonly level?: 'h1' | 'h2';
   readonly children: ReactNode;
   readonly action?: ReactNode;
   readonly command?: string;
 }) => (
   <div className="empty">
-    <h2>{title}</h2>
+    <Heading>{title}</Heading>
     <p>{children}</p>
     {action}
     {command === undefined ? null : (

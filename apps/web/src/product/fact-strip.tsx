@@ -31,7 +31,7 @@ export const FactStrip = ({ product }: { readonly product: ProductDetail }) => {
     <dl className="strip num">
       <Fact
         name="last event"
-        note={live.lastEventAt === undefined ? 'no event yet' : `happened ${stamp(live.lastEventAt).slice(0, 16)}`}
+        note={live.lastEventAt === undefined ? 'no event yet' : `of ${stamp(live.lastEventAt).slice(0, 16)}`}
       >
         <Age of={live.lastAppendAt ?? live.lastEventAt} />
       </Fact>

@@ -47,6 +47,7 @@ export const ProductPage = () => {
     return (
       <div className="page">
         <Empty
+          level="h1"
           title={`There is no product ${id}`}
           action={
             <Link to="/" search={{ q: id.split('.').at(-1) ?? id }} className="btn go">

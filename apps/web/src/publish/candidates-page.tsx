@@ -5,13 +5,13 @@ import { candidatesQuery } from '../api/queries.ts';
 import { bytes, count, plural } from '../format/number.ts';
 import { Age } from '../parts/age.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { RuleList } from '../parts/rule-list.tsx';
+import { refuses, RuleList } from '../parts/rule-list.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import '../styles/product.css';
 import '../styles/publish.css';
 
 const CandidateCard = ({ candidate }: { readonly candidate: Candidate }) => {
-  const lacking = candidate.rules.filter((rule) => !rule.passed);
+  const lacking = candidate.rules.filter(refuses);
   return (
     <li className="candidate card">
       <div className="candidatehead">

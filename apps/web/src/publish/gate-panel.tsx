@@ -18,6 +18,6 @@ export const GatePanel = ({
       </span>
     </h2>
     {error === null ? null : <Failure error={error} />}
-    {rules === undefined ? error === null ? <Skeleton lines={7} /> : null : <RuleList rules={rules} />}
+    {rules === undefined ? error === null ? <Skeleton lines={7} /> : null : <RuleList rules={rules} besideForm />}
   </aside>
 );

@@ -7,6 +7,7 @@ import { post, problemOf } from '../api/client.ts';
 import { candidatesQuery, teamsQuery } from '../api/queries.ts';
 import { AsCommand } from '../parts/as-command.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
+import { refuses } from '../parts/rule-list.tsx';
 import { GatePanel } from './gate-panel.tsx';
 import { PublishForm } from './publish-form.tsx';
 import { useGate } from './use-gate.ts';
@@ -31,7 +32,7 @@ const Form = ({ candidate }: { readonly candidate: Candidate }) => {
   });
   const refused = publish.error === null ? undefined : problemOf(publish.error).violations;
   const rules = gate.data ?? refused;
-  const open = rules?.some((rule) => !rule.passed) !== true && rules !== undefined;
+  const open = rules !== undefined && !rules.some(refuses);
   return (
     <form
       className="form"
@@ -94,6 +95,7 @@ export const PublishPage = () => {
     return (
       <div className="page">
         <Empty
+          level="h1"
           title={candidate === undefined ? `There is no topic ${topic} to publish` : `${topic} is published already`}
           action={
             candidate === undefined ? (

@@ -1,8 +1,9 @@
+import { refuses } from '../parts/rule-list.tsx';
 import type { RuleResult } from '@millrace/mesh';
 
 /** How the product stands with the gate now. */
 export const RulesPill = ({ rules }: { readonly rules: readonly RuleResult[] }) => {
-  const broken = rules.filter((rule) => !rule.passed).length;
+  const broken = rules.filter((rule) => refuses(rule)).length;
   if (rules.length === 0) return null;
   return broken === 0 ? (
     <span className="pill good">{rules.length === 1 ? 'its rule holds' : `all ${rules.length} rules hold`}</span>
