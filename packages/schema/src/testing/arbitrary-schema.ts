@@ -4,7 +4,22 @@ import { branchName, type AvroSchema } from '../avro/schema.ts';
 
 /** JSON of any schema without references to itself. Named types get names that are theirs alone. */
 export function arbitrarySchema(): fc.Arbitrary<unknown> {
-  const scalar = fc.constantFrom('null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string');
+  const scalar = fc.constantFrom<unknown>(
+    'null',
+    'boolean',
+    'int',
+    'long',
+    'float',
+    'double',
+    'bytes',
+    'string',
+    { type: 'int', logicalType: 'date' },
+    { type: 'int', logicalType: 'time-millis' },
+    { type: 'long', logicalType: 'timestamp-nanos' },
+    { type: 'long', logicalType: 'local-timestamp-millis' },
+    { type: 'bytes', logicalType: 'decimal', precision: 9, scale: 3 },
+    { type: 'string', logicalType: 'uuid' },
+  );
   const { tree } = fc.letrec<{ tree: unknown; branch: unknown }>((tie) => ({
     tree: fc.oneof(
       { maxDepth: 3, withCrossShrink: true },

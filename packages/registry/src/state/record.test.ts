@@ -1,0 +1,93 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeRecord, encodeRecord, type RegistryRecord } from './record.ts';
+
+const bytes = (text: string | null): Uint8Array | null => (text === null ? null : Buffer.from(text));
+const decode = (key: string, value: string | null): RegistryRecord | undefined =>
+  decodeRecord(bytes(key), bytes(value));
+
+describe('records of the topic', () => {
+  it('are those that a Confluent registry writes', () => {
+    expect(
+      decode(
+        '{"keytype":"SCHEMA","subject":"a-value","version":2,"magic":1}',
+        '{"subject":"a-value","version":2,"id":7,"schema":"\\"int\\"","deleted":false,"ts":1,"md5":"x"}',
+      ),
+    ).toEqual({
+      kind: 'schema',
+      subject: 'a-value',
+      version: 2,
+      value: {
+        subject: 'a-value',
+        version: 2,
+        id: 7,
+        schema: '"int"',
+        schemaType: 'AVRO',
+        references: [],
+        deleted: false,
+      },
+    });
+    expect(decode('{"keytype":"CONFIG","subject":null,"magic":0}', '{"compatibilityLevel":"FULL"}')).toEqual({
+      kind: 'config',
+      subject: null,
+      value: { compatibilityLevel: 'FULL' },
+    });
+    expect(decode('{"keytype":"DELETE_SUBJECT","subject":"a","magic":0}', '{"subject":"a","version":3}')).toEqual({
+      kind: 'delete-subject',
+      subject: 'a',
+      version: 3,
+    });
+    expect(decode('{"keytype":"NOOP","magic":0}', null)).toEqual({ kind: 'noop' });
+    expect(decode('{"keytype":"CONTEXT","magic":0}', '{}')).toBeUndefined();
+  });
+
+  it('have keys to the byte as Confluent has them, since compaction compares bytes', () => {
+    const key = (record: RegistryRecord): string => Buffer.from(encodeRecord(record).key).toString();
+    expect(key({ kind: 'schema', subject: 'a', version: 1, value: null })).toBe(
+      '{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}',
+    );
+    expect(key({ kind: 'config', subject: null, value: null })).toBe('{"keytype":"CONFIG","subject":null,"magic":0}');
+  });
+
+  it('come back as they were written', () => {
+    const subject = fc.string();
+    const schema = fc.record({ subject, version: fc.nat(), id: fc.nat(), schema: fc.string(), deleted: fc.boolean() });
+    const record: fc.Arbitrary<RegistryRecord> = fc.oneof(
+      schema.map((value) => ({
+        kind: 'schema' as const,
+        subject: value.subject,
+        version: value.version,
+        value: {
+          ...value,
+          schemaType: 'JSON',
+          references: [{ name: 'n', subject: 's', version: 1 }],
+          metadata: { a: 1 },
+        },
+      })),
+      subject.map((name) => ({ kind: 'schema' as const, subject: name, version: 1, value: null })),
+      subject.map((name) => ({ kind: 'mode' as const, subject: name, value: { mode: 'IMPORT' } })),
+      subject.map((name) => ({ kind: 'clear-subject' as const, subject: name, cleared: true })),
+    );
+    fc.assert(
+      fc.property(record, (each) => {
+        const { key, value } = encodeRecord(each);
+        expect(decodeRecord(key, value)).toEqual(each);
+      }),
+    );
+  });
+
+  it('of any other form are passed over, not an end', () => {
+    const part = fc.option(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        fc.json().map((text) => `{"keytype":"SCHEMA","subject":${text}}`),
+      ),
+    );
+    fc.assert(
+      fc.property(part, part, (key, value) => {
+        decodeRecord(bytes(key), bytes(value));
+      }),
+    );
+  });
+});
