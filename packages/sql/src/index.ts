@@ -27,7 +27,7 @@ export type {
 export { compileTopology } from './operators/compile-topology.ts';
 export { emptyMetastore, withoutSource, withSource, withType } from './analysis/metastore.ts';
 export type { DataSource, Metastore } from './analysis/metastore.ts';
-export type { PhysicalPlan, RowSchema, WindowInfo } from './plan/physical-plan.ts';
+export type { PhysicalPlan, RowSchema, Step, WindowInfo } from './plan/physical-plan.ts';
 export type {
   InputRecord,
   ProcessingError,
@@ -43,3 +43,7 @@ export type {
   Topology,
   TopologyEnvironment,
 } from './operators/topology.ts';
+export { evaluate } from './expressions/evaluate.ts';
+export { registeredSchema } from './formats/schema-of.ts';
+export { rowEncoder } from './formats/serde.ts';
+export { subjectOf } from './formats/serde-spec.ts';

@@ -4,6 +4,7 @@ import { openCommandLog } from './commands/command-log.ts';
 import { connectServerKafka } from './kafka/server-kafka.ts';
 import { openQuery } from './queries/open.ts';
 import { registryClient } from './registry/registry-client.ts';
+import { schemaCache } from './registry/schema-cache.ts';
 import { Supervisor } from './runtime/supervisor.ts';
 import type { KsqlService } from './service.ts';
 import { CommandRunner } from './state/command-runner.ts';
@@ -11,7 +12,6 @@ import { runtimeActions } from './state/reconcile.ts';
 import { initialState, type PersistentQuery } from './state/server-state.ts';
 import type { StatementContext } from './statements/context.ts';
 import { executeScript } from './statements/execute.ts';
-import { insertRow } from './statements/insert-values.ts';
 import { isKnownProperty } from './statements/properties.ts';
 
 export interface ServiceOptions {
@@ -44,7 +44,7 @@ export async function openKsqlService(
       if (action.kind === 'start') {
         const { plan, properties, paused } = action.query;
         supervisor.start(plan, properties, paused);
-      } else if (action.kind === 'stop') void supervisor.stop(action.queryId);
+      } else if (action.kind === 'stop') supervisor.stop(action.queryId);
       else supervisor.setPaused(action.queryId, action.kind === 'pause');
     }
   };
@@ -64,6 +64,7 @@ export async function openKsqlService(
     supervisor,
     kafka,
     registry,
+    schemas: schemaCache(registry),
     serviceId,
     now: () => options.now(),
     random: () => options.random(),
@@ -78,7 +79,6 @@ export async function openKsqlService(
     },
     openQuery: (sql, properties) => openQuery(context, sql, properties),
     closeQuery: (queryId) => supervisor.closePush(queryId),
-    insert: (target, row) => insertRow(context, target, row),
     statusOf: (commandId) => commands.state.statuses.get(commandId),
     statuses: () =>
       Object.fromEntries([...commands.state.statuses].map(([commandId, { status }]) => [commandId, status])),

@@ -13,10 +13,6 @@ export interface KsqlRequest {
   readonly commandSequenceNumber: number | undefined;
 }
 
-export interface InsertedRow {
-  readonly [column: string]: unknown;
-}
-
 /** What the HTTP layer serves. */
 export interface KsqlService {
   /** @throws RestError with the entities of the statements before the one that failed. */
@@ -24,8 +20,6 @@ export interface KsqlService {
   openQuery(sql: string, properties: Readonly<Record<string, string>>): Promise<OpenQuery>;
   /** Stops a push query that some client opened; false when there is none of that id. */
   closeQuery(queryId: string): boolean;
-  /** Writes one row, named by its columns, into a source. */
-  insert(target: string, row: InsertedRow): Promise<void>;
   statusOf(commandId: string): CommandStatus | undefined;
   statuses(): Readonly<Record<string, CommandStatus['status']>>;
   queries(): readonly QueryView[];

@@ -39,7 +39,6 @@ const service: KsqlService = {
     });
   },
   closeQuery: (queryId) => queryId === 'transient_1',
-  insert: () => Promise.resolve(),
   statusOf: (commandId) =>
     commandId === 'stream/`S`/create' ? { status: 'SUCCESS', message: 'Stream created', queryId: null } : undefined,
   statuses: () => ({ 'stream/`S`/create': 'SUCCESS' }),

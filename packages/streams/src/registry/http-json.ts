@@ -10,7 +10,7 @@ export interface JsonAnswer {
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
 /** One JSON request. An answer of any status is returned; no answer within 10 s is `UNREACHABLE`. */
-export function requestJson(method: 'GET' | 'POST', url: URL, body?: unknown): Promise<JsonAnswer> {
+export function requestJson(method: 'GET' | 'POST' | 'DELETE', url: URL, body?: unknown): Promise<JsonAnswer> {
   const secure = url.protocol === 'https:';
   const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
   return new Promise((resolve, reject) => {

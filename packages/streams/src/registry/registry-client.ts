@@ -16,6 +16,8 @@ export interface RegistryClient {
   byId(id: number): Promise<RegisteredSchema | undefined>;
   /** Registers the schema and returns its id; the id of an equal schema that is there already. */
   register(subject: string, schema: string, schemaType?: string): Promise<number>;
+  /** Deletes a subject with its versions, as far as readers of the list see it. One that is not there is as good. */
+  deleteSubject(subject: string): Promise<void>;
 }
 
 export function registryClient(baseUrl: string): RegistryClient {
@@ -42,6 +44,10 @@ export function registryClient(baseUrl: string): RegistryClient {
       const url = new URL(`subjects/${encodeURIComponent(subject)}/versions`, base);
       const answer = await requestJson('POST', url, { schema, schemaType });
       return numberField(answer, 'id', `registering a schema under subject ${subject}`);
+    },
+    async deleteSubject(subject) {
+      const answer = await requestJson('DELETE', new URL(`subjects/${encodeURIComponent(subject)}`, base));
+      if (answer.status !== 200 && answer.status !== 404) throw refused(answer, `deleting subject ${subject}`);
     },
   };
 }

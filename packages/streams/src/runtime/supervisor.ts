@@ -31,8 +31,10 @@ interface Entry {
 
 const restartMs = 1000;
 const closeMs = 3000;
+/** The source runs as it is; the bundle has the worker beside it under the name of its entry. */
+const workerFile = import.meta.url.endsWith('.ts') ? '../worker/main.ts' : './streams-worker.mjs';
 const newWorker = (settings: WorkerSettings): Worker =>
-  new Worker(new URL('../worker/main.ts', import.meta.url), { workerData: settings, name: 'millrace-streams' });
+  new Worker(new URL(workerFile, import.meta.url), { workerData: settings, name: 'millrace-streams' });
 
 /**
  * Keeps the queries running in a thread of their own, which starts with the first query. Should the thread die, a new one
@@ -42,7 +44,7 @@ export class Supervisor {
   readonly #settings: WorkerSettings;
   readonly #logger: Logger;
   readonly #entries = new Map<string, Entry>();
-  readonly #stopping = new Map<string, () => void>();
+  readonly #stopping = new Map<string, { readonly promise: Promise<void>; resolve(): void }>();
   #worker: Worker | undefined;
   #closing = false;
 
@@ -58,12 +60,17 @@ export class Supervisor {
     this.#launch(plan.queryId);
   }
 
-  /** Stops a query after its last commit, and forgets it. */
-  async stop(queryId: string): Promise<void> {
+  /** Stops a query after its last commit, and forgets it. `stopped` tells when that is done. */
+  stop(queryId: string): void {
     if (!this.#entries.delete(queryId) || this.#worker === undefined) return;
-    const stopped = new Promise<void>((resolve) => this.#stopping.set(queryId, resolve));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#stopping.set(queryId, { promise, resolve });
     this.#post({ kind: 'stop', queryId });
-    await stopped;
+  }
+
+  /** Resolves when a query that was told to stop has ended. */
+  async stopped(queryId: string): Promise<void> {
+    await this.#stopping.get(queryId)?.promise;
   }
 
   setPaused(queryId: string, paused: boolean): void {
@@ -149,7 +156,7 @@ export class Supervisor {
   #lost(worker: Worker, code: number): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    for (const resolve of this.#stopping.values()) resolve();
+    for (const { resolve } of this.#stopping.values()) resolve();
     this.#stopping.clear();
     if (this.#closing) return;
     const reason = `The thread of the queries ended with status ${code}; it is started again.`;
@@ -188,7 +195,7 @@ export class Supervisor {
   #stateOf(message: Extract<FromWorker, { kind: 'state' }>): void {
     const { queryId, state, reason } = message;
     if (state === 'STOPPED') {
-      this.#stopping.get(queryId)?.();
+      this.#stopping.get(queryId)?.resolve();
       this.#stopping.delete(queryId);
       return;
     }

@@ -1,13 +1,14 @@
 import { type Logger, MillraceError } from '@millrace/base';
-import { type Command, decodeCommand, encodeCommand } from '../commands/command.ts';
+import type { EngineChange } from '@millrace/sql';
+import { type Command, commandVersion, decodeCommand, encodeCommand } from '../commands/command.ts';
 import type { CommandLog, LoggedRecord } from '../commands/command-log.ts';
 import type { CommandStatus } from '../rest/entities.ts';
-import { applyCommand, type Change, type ServerState } from './server-state.ts';
+import { applyCommand, type ServerState } from './server-state.ts';
 
 /** What a decision comes to: a change to be recorded, with the command's id. */
 export interface Decision {
   readonly commandId: string;
-  readonly change: Change;
+  readonly change: EngineChange;
 }
 
 export interface AppendedCommand {
@@ -46,9 +47,9 @@ export class CommandRunner {
 
   /** Takes in a record that was read from the topic, in order. */
   apply(record: LoggedRecord): void {
-    let command: Command<Change> | undefined;
+    let command: Command<EngineChange> | undefined;
     try {
-      command = decodeCommand<Change>(record.key, record.value);
+      command = decodeCommand<EngineChange>(record.key, record.value);
     } catch (error) {
       this.#logger.error({ err: error, offset: record.offset }, 'a command cannot be read and is left out');
     }
@@ -87,7 +88,7 @@ export class CommandRunner {
           id: commandId,
           statement,
           streamsProperties: properties,
-          version: 'millrace/1',
+          version: commandVersion,
           decidedOn,
           outcome: change,
         }),

@@ -1,7 +1,7 @@
-import { builtins, type DataSource, type PhysicalPlan } from '@millrace/sql';
+import { builtins, type DataSource, type EngineChange, NO_CHANGE, type PhysicalPlan } from '@millrace/sql';
 import { expect, test } from 'vitest';
 import { runtimeActions } from './reconcile.ts';
-import { applyCommand, type Change, initialState, noChange } from './server-state.ts';
+import { applyCommand, initialState } from './server-state.ts';
 
 const serde = { format: 'JSON', properties: {}, features: [] } as const;
 const source = (name: string): DataSource => ({
@@ -18,11 +18,11 @@ const source = (name: string): DataSource => ({
   statement: '',
 });
 const plan = { queryId: 'CSAS_B_1' } as PhysicalPlan;
-const command = (decidedOn: number, outcome: Partial<Change>) => ({
+const command = (decidedOn: number, outcome: Partial<EngineChange>) => ({
   id: `stream/\`X\`/create/${decidedOn}`,
   streamsProperties: { 'auto.offset.reset': 'earliest' },
   decidedOn,
-  outcome: { ...noChange, ...outcome },
+  outcome: { ...NO_CHANGE, ...outcome },
 });
 
 test('a command adds its source and starts its query', () => {

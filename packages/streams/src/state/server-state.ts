@@ -1,4 +1,11 @@
-import { type DataSource, emptyMetastore, type FunctionRegistry, type Metastore, type PhysicalPlan, type SqlType, withoutSource, withSource, withType } from '@millrace/sql';
+import {
+  applyChange,
+  emptyMetastore,
+  type EngineChange,
+  type FunctionRegistry,
+  type Metastore,
+  type PhysicalPlan,
+} from '@millrace/sql';
 import type { CommandStatus } from '../rest/entities.ts';
 
 /** A query that runs until it is terminated. */
@@ -7,32 +14,6 @@ export interface PersistentQuery {
   readonly properties: Readonly<Record<string, string>>;
   readonly paused: boolean;
 }
-
-/** What a statement changed, as plain JSON: the outcome that a command keeps. */
-export interface Change {
-  /** Streams and tables added or replaced. */
-  readonly sources: readonly DataSource[];
-  readonly dropped: readonly string[];
-  /** CREATE TYPE and DROP TYPE (null). */
-  readonly types: readonly (readonly [name: string, type: SqlType | null])[];
-  readonly started: PhysicalPlan | null;
-  readonly terminated: readonly string[];
-  readonly paused: readonly string[];
-  readonly resumed: readonly string[];
-  /** For the person who gave the statement. */
-  readonly message: string;
-}
-
-export const noChange: Change = {
-  sources: [],
-  dropped: [],
-  types: [],
-  started: null,
-  terminated: [],
-  paused: [],
-  resumed: [],
-  message: '',
-};
 
 /** All that the command topic says, folded. */
 export interface ServerState {
@@ -51,7 +32,7 @@ export interface AppliedCommand {
   readonly id: string;
   readonly streamsProperties: Readonly<Record<string, string>>;
   readonly decidedOn: number;
-  readonly outcome: Change;
+  readonly outcome: EngineChange;
 }
 
 /**
@@ -60,46 +41,19 @@ export interface AppliedCommand {
  */
 export function applyCommand(state: ServerState, offset: number, command: AppliedCommand): ServerState {
   if (command.decidedOn !== state.lastCommand) return state;
-  const { outcome } = command;
+  const { outcome, streamsProperties } = command;
+  const { metastore, queries: plans } = applyChange(state, outcome);
+  const queries = new Map<string, PersistentQuery>();
+  for (const [queryId, { plan }] of plans) {
+    const before = state.queries.get(queryId);
+    const kept = before?.plan === plan ? before : { plan, properties: streamsProperties, paused: false };
+    const paused = outcome.paused.includes(queryId) || (kept.paused && !outcome.resumed.includes(queryId));
+    queries.set(queryId, paused === kept.paused ? kept : { ...kept, paused });
+  }
   const status: CommandStatus = {
     status: 'SUCCESS',
     message: outcome.message,
     queryId: outcome.started?.queryId ?? null,
   };
-  return {
-    metastore: metastoreAfter(state.metastore, outcome),
-    queries: queriesAfter(state.queries, outcome, command.streamsProperties),
-    statuses: new Map(state.statuses).set(command.id, status),
-    lastCommand: offset,
-  };
-}
-
-function metastoreAfter(before: Metastore, change: Change): Metastore {
-  let metastore = before;
-  for (const name of change.dropped) metastore = withoutSource(metastore, name);
-  for (const source of change.sources) metastore = withSource(metastore, source);
-  for (const [name, type] of change.types) metastore = withType(metastore, name, type);
-  return metastore;
-}
-
-function queriesAfter(
-  before: ReadonlyMap<string, PersistentQuery>,
-  change: Change,
-  properties: Readonly<Record<string, string>>,
-): ReadonlyMap<string, PersistentQuery> {
-  const queries = new Map(before);
-  for (const queryId of change.terminated) queries.delete(queryId);
-  if (change.started !== null) {
-    queries.set(change.started.queryId, { plan: change.started, properties, paused: false });
-  }
-  for (const [ids, paused] of [
-    [change.paused, true],
-    [change.resumed, false],
-  ] as const) {
-    for (const queryId of ids) {
-      const query = queries.get(queryId);
-      if (query !== undefined) queries.set(queryId, { ...query, paused });
-    }
-  }
-  return queries;
+  return { metastore, queries, statuses: new Map(state.statuses).set(command.id, status), lastCommand: offset };
 }

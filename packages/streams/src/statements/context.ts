@@ -1,4 +1,5 @@
 import type { RegistryClient } from '../registry/registry-client.ts';
+import type { SchemaCache } from '../registry/schema-cache.ts';
 import type { Supervisor } from '../runtime/supervisor.ts';
 import type { CommandRunner } from '../state/command-runner.ts';
 import type { ServerKafka } from './server-kafka.ts';
@@ -9,6 +10,7 @@ export interface StatementContext {
   readonly supervisor: Supervisor;
   readonly kafka: ServerKafka;
   readonly registry: RegistryClient;
+  readonly schemas: SchemaCache;
   readonly serviceId: string;
   now(): number;
   random(): number;

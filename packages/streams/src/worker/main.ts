@@ -5,7 +5,7 @@ import type { FromWorker, ToWorker, WorkerSettings } from '../runtime/messages.t
 import { connectKafka } from './kafka.ts';
 import { postingLogger } from './posting-logger.ts';
 import { QueryHost } from './query-host.ts';
-import { schemaCache } from './schemas.ts';
+import { schemaCache } from '../registry/schema-cache.ts';
 
 assert(parentPort !== null, 'this file runs as a worker thread');
 const port = parentPort;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runPersistentQuery } from './persistent-query.ts';
 import type { QueryTasks } from './query-tasks.ts';
-import type { SchemaCache } from './schemas.ts';
+import type { SchemaCache } from '../registry/schema-cache.ts';
 import { countingTopology } from './testing/counting-topology.ts';
 import { MemoryKafka } from './testing/memory-kafka.ts';
 
@@ -10,6 +10,7 @@ const schemas: SchemaCache = {
   byId: () => undefined,
   idOf: () => undefined,
   fetch: () => Promise.resolve(),
+  learn: () => Promise.resolve(false),
   register: () => Promise.resolve(),
 };
 

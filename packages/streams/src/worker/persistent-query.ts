@@ -9,7 +9,7 @@ import type { QueryKafka, SourceReader, TopicPartition } from './ports.ts';
 import { prepareTopics, sourceTopics } from './prepare-topics.ts';
 import { QueryTasks } from './query-tasks.ts';
 import { restoreStores } from './restore.ts';
-import type { SchemaCache } from './schemas.ts';
+import type { SchemaCache } from '../registry/schema-cache.ts';
 import { startOffsets } from './start-offsets.ts';
 import { takeTurn } from './take-turn.ts';
 

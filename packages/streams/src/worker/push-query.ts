@@ -5,7 +5,7 @@ import type { OffsetReset } from '../runtime/messages.ts';
 import type { QueryKafka } from './ports.ts';
 import { sourceTopics } from './prepare-topics.ts';
 import { QueryTasks } from './query-tasks.ts';
-import type { SchemaCache } from './schemas.ts';
+import type { SchemaCache } from '../registry/schema-cache.ts';
 import { startOffsets } from './start-offsets.ts';
 import { takeTurn } from './take-turn.ts';
 

@@ -3,7 +3,7 @@ import type { FromWorker, QueryStart, QueryStats, WorkerSettings } from '../runt
 import type { QueryKafka } from './ports.ts';
 import type { QueryTasks } from './query-tasks.ts';
 import { runQuery } from './run-query.ts';
-import type { SchemaCache } from './schemas.ts';
+import type { SchemaCache } from '../registry/schema-cache.ts';
 
 const firstBackoffMs = 250;
 const lastBackoffMs = 30_000;

@@ -1,6 +1,6 @@
 import type { Clock } from '@millrace/base';
 import type { QueryTasks } from './query-tasks.ts';
-import type { SchemaCache } from './schemas.ts';
+import type { SchemaCache } from '../registry/schema-cache.ts';
 
 /** How long one query may hold the thread before the others have their turn. */
 const turnMs = 10;

@@ -1,11 +1,13 @@
 import { MillraceError } from '@millrace/base';
 import type { RegisteredSchema, SchemaLookup, SubjectSpec } from '@millrace/sql';
-import type { RegistryClient } from '../registry/registry-client.ts';
+import type { RegistryClient } from './registry-client.ts';
 
 /** Schemas at hand without waiting, filled from the registry when a task says what it misses. */
 export interface SchemaCache extends SchemaLookup {
   /** Fetches the schemas of these ids. An id that the registry lacks is remembered as unreadable. */
   fetch(ids: readonly number[]): Promise<void>;
+  /** Fetches the newest schema of a subject; false when it has none. */
+  learn(subject: string): Promise<boolean>;
   /** Registers what a topology writes under its subjects. */
   register(subjects: readonly SubjectSpec[]): Promise<void>;
 }
@@ -24,6 +26,13 @@ export function schemaCache(registry: RegistryClient): SchemaCache {
           byId.set(id, found === undefined ? { schemaType: 'AVRO', schema: '' } : known(found));
         }),
       );
+    },
+    async learn(subject) {
+      const found = await registry.latest(subject);
+      if (found === undefined) return false;
+      idOf.set(subject, found.id);
+      byId.set(found.id, known(found));
+      return true;
     },
     async register(subjects) {
       for (const { subject, schemaType, schema } of subjects) {

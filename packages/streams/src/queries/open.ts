@@ -1,0 +1,59 @@
+import { execute, parseScript, type PhysicalPlan } from '@millrace/sql';
+import { RestError, restErrorCode, restErrorOf } from '../rest/errors.ts';
+import type { StatementContext } from '../statements/context.ts';
+import { engineContext } from '../statements/engine-context.ts';
+import type { OpenQuery, ResultColumn } from './open-query.ts';
+
+/** Opens a SELECT for one client. */
+export async function openQuery(
+  context: StatementContext,
+  sql: string,
+  properties: Readonly<Record<string, string>>,
+): Promise<OpenQuery> {
+  try {
+    return await open(context, sql, properties);
+  } catch (error) {
+    throw restErrorOf(error, sql);
+  }
+}
+
+async function open(
+  context: StatementContext,
+  sql: string,
+  properties: Readonly<Record<string, string>>,
+): Promise<OpenQuery> {
+  const statements = parseScript(sql);
+  const [parsed] = statements;
+  if (parsed === undefined || statements.length > 1) {
+    throw new RestError(restErrorCode.badStatement, `Expected exactly one KSQL statement; found ${statements.length} instead.`);
+  }
+  if (parsed.statement.kind !== 'query') {
+    throw new RestError(
+      restErrorCode.badStatement,
+      `Statement type \`${parsed.statement.kind}\` not supported for this resource; send it to /ksql.`,
+    );
+  }
+  const execution = execute(context.commands.state, parsed, await engineContext(context, parsed.statement, properties));
+  if (execution.kind === 'push') {
+    const plan = unique(execution.plan, context.random());
+    return context.supervisor.openPush(plan, properties, columnsOf(plan));
+  }
+  throw new RestError(
+    restErrorCode.badStatement,
+    'Pull queries are not served here yet. Add EMIT CHANGES to follow the changes.',
+  );
+}
+
+/** Two clients may ask the same at once: each has a query of its own. */
+function unique(plan: PhysicalPlan, random: number): PhysicalPlan {
+  const queryId = `${plan.queryId}_${Math.floor(random * 1e12)}`;
+  return { ...plan, queryId, applicationId: `${plan.applicationId}_${queryId}` };
+}
+
+function columnsOf({ root }: PhysicalPlan): readonly ResultColumn[] {
+  const { key, value } = root.schema;
+  return [
+    ...key.map(({ name, type }) => ({ name, type, key: true })),
+    ...value.map(({ name, type }) => ({ name, type, key: false })),
+  ];
+}
