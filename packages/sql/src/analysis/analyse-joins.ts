@@ -6,6 +6,7 @@ import { sqlError } from '../syntax/sql-error.ts';
 import type { AnalysedJoin } from './analyse-query.ts';
 import { qualify } from './qualify.ts';
 import { type AliasedSource, columnNamesOf } from './query-sources.ts';
+import { canonicalText } from './scope.ts';
 
 /** Binds and orders the conditions of the joins, and names the synthetic key if the last join needs one. */
 export function analyseJoins(
@@ -13,9 +14,7 @@ export function analyseJoins(
   sources: readonly AliasedSource[],
 ): { joins: AnalysedJoin[]; syntheticKey: string | null } {
   const joins = query.joins.map((join, index) => analyseJoin(join, sources.slice(0, index + 1), sources[index + 1]));
-  const last = joins.at(-1);
-  const synthetic = last !== undefined && !isForeignKey(last, joins, sources) && needsSyntheticKey(last);
-  return { joins, syntheticKey: synthetic ? freeKeyName(sources) : null };
+  return { joins, syntheticKey: needsSyntheticKey(joins, sources) ? freeKeyName(sources) : null };
 }
 
 function analyseJoin(join: Join, before: readonly AliasedSource[], right: AliasedSource | undefined): AnalysedJoin {
@@ -67,19 +66,28 @@ function onlySource(side: AstExpression, on: AstExpression): string {
   );
 }
 
-/** A full join's key may be missing on either side; one of two computed keys is no column. */
-function needsSyntheticKey({ type, leftOn, rightOn }: AnalysedJoin): boolean {
-  return type === 'FULL' || (leftOn.kind !== 'column' && rightOn.kind !== 'column');
+/** Whether no column is sure to hold the key of the last join: after a full join, or where both sides are computed. */
+function needsSyntheticKey(joins: readonly AnalysedJoin[], sources: readonly AliasedSource[]): boolean {
+  let equals = new Set<string>();
+  let hasColumn = true;
+  joins.forEach((join, index) => {
+    if (isForeignKey(join, index, sources)) {
+      equals = new Set();
+      return;
+    }
+    const left = canonicalText(join.leftOn);
+    const column = join.leftOn.kind === 'column' || join.rightOn.kind === 'column';
+    const continued = equals.has(left);
+    hasColumn = join.type !== 'FULL' && (column || (continued && hasColumn));
+    equals = new Set([...(continued ? equals : []), left, canonicalText(join.rightOn)]);
+  });
+  return !hasColumn;
 }
 
-/** A table joined on another column than its key, and only as the one join of its query. */
-export function isForeignKey(
-  join: AnalysedJoin,
-  joins: readonly AnalysedJoin[],
-  sources: readonly AliasedSource[],
-): boolean {
+/** A table joined on another column than its key, which only the first join of a query may do. */
+export function isForeignKey(join: AnalysedJoin, index: number, sources: readonly AliasedSource[]): boolean {
   const [left] = sources;
-  if (joins.length !== 1 || left === undefined) return false;
+  if (index > 0 || left === undefined) return false;
   if (left.source.kind !== 'table' || join.right.source.kind !== 'table') return false;
   const [key, ...more] = left.source.schema.key;
   if (more.length > 0) return true;

@@ -99,3 +99,16 @@ function usedColumns(nodes: readonly AstExpression[]): Set<string> {
   }
   return used;
 }
+
+/** The query as it was understood, as a syntax tree again. A sink's query always emits changes. */
+export function boundQuery({ query, items, where, groupBy, partitionBy, having }: AnalysedQuery): Query {
+  return {
+    ...query,
+    items: items.map((item) => ({ kind: 'expression', at: item.at, value: item.value, alias: item.name })),
+    where,
+    groupBy,
+    partitionBy,
+    having,
+    emit: query.emit ?? 'changes',
+  };
+}

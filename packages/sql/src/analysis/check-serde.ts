@@ -21,7 +21,8 @@ export function checkColumns(side: 'key' | 'value', serde: SerdeInfo, columns: r
   );
 }
 
-function refuseMapKey(column: Column): void {
+/** Two maps that are equal may be written in two orders, and would go to two partitions. */
+export function refuseMapKey(column: Column): void {
   if (!containsMap(column.type)) return;
   throw sqlError(
     'plan',

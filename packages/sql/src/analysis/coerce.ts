@@ -122,7 +122,9 @@ export function commonType(nodes: readonly AstExpression[], scope: Scope): SqlTy
 
 /** A number in quotes counts as the number: beside INTEGER, '2147483648' asks for BIGINT. */
 function widenByText(type: SqlType, text: string): SqlType {
-  if (!isNumeric(type) || !/^-?\d+(\.\d+)?$/.test(text.trim())) return type;
+  if (!isNumeric(type)) return type;
+  if (/^-?\d+(\.\d+)?[eE][+-]?\d+$/.test(text.trim())) return { kind: 'DOUBLE' };
+  if (!/^-?\d+(\.\d+)?$/.test(text.trim())) return type;
   const number = text.includes('.') ? decimalLiteral(text.trim()) : bigintLiteral(BigInt(text.trim()));
   const small = number.type.kind === 'BIGINT' && Math.abs(Number(text)) <= 2_147_483_647;
   return small ? type : (commonNumeric(type, number.type) ?? type);

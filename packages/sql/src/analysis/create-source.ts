@@ -33,6 +33,7 @@ export function createSource(statement: CreateSource, text: string, surroundings
     );
   }
   const formats = sourceFormats(properties, settings);
+  formatProperties(formats.value, 'value', properties);
   const written = writtenColumns(statement, surroundings.metastore);
   refuseSchemaIdBesideColumns(written, properties);
   const key = keyColumns(written.key, formats.key, topic, properties, surroundings);
@@ -58,6 +59,8 @@ export function createSource(statement: CreateSource, text: string, surroundings
 }
 
 interface Formats {
+  /** Without key columns a format counts only if it is given; it is passed on to what gets a key later. */
+  readonly keyIsGiven: boolean;
   readonly key: Format;
   readonly value: Format;
 }
@@ -71,7 +74,8 @@ function sourceFormats(properties: WithProperties, settings: Settings): Formats 
       "Statement is missing the 'VALUE_FORMAT' property from the WITH clause. Either provide one or set a default via the 'ksql.persistence.default.format.value' config.",
     );
   }
-  return { key: parseFormat(key), value: parseFormat(value) };
+  const keyIsGiven = (properties.keyFormat ?? properties.format) !== undefined;
+  return { keyIsGiven, key: parseFormat(key), value: parseFormat(value) };
 }
 
 interface Written {
@@ -183,7 +187,10 @@ function serdesOf(
   const inferredWhole = written.value.length === 0 && payload.length === 1 && payload[0]?.name === 'ROWVAL';
   const wrap = properties.wrapSingleValue ?? (inferredWhole && FORMATS[formats.value].unwrap ? false : undefined);
   return {
-    keySerde: keySerde(formats.key, schema.key, defaultProperties(formats.key, 'key', keyProperties, name)),
+    keySerde:
+      schema.key.length === 0 && formats.keyIsGiven
+        ? { format: formats.key, properties: {}, features: [] }
+        : keySerde(formats.key, schema.key, defaultProperties(formats.key, 'key', keyProperties, name)),
     valueSerde: valueSerde(
       formats.value,
       payload,

@@ -64,6 +64,7 @@ export function nullOf(type: SqlType): Expression {
 /** NULL before its surroundings give it a type. */
 export const UNTYPED_NULL: Expression = { kind: 'null', type: { kind: 'STRING' } };
 
+/** ksqlDB counts the column of a number from one further on. */
 function refused({ at }: NumberNode, problem: string): Error {
-  return sqlError('prepare', `Failed to prepare statement: line ${at.line}:${at.column}: ${problem}`, at);
+  return sqlError('prepare', `Failed to prepare statement: line ${at.line}:${at.column + 1}: ${problem}`, at);
 }

@@ -17,6 +17,10 @@ export interface NameContext {
 
 /** The expression with every column bound to the alias of its source. Raises an SQL error where a name is unknown or ambiguous. */
 export function qualify(node: AstExpression, clause: Clause, context: NameContext): AstExpression {
+  mapColumns(node, (column) => {
+    if (column.source !== null) ownerOf(column, context);
+    return column;
+  });
   return mapColumns(node, (column) => {
     if (column.source !== null) return checkQualified(column, clause, context);
     const owners = context.sources.filter(({ source }) => hasColumn(source, column.name));
@@ -35,6 +39,13 @@ export function qualify(node: AstExpression, clause: Clause, context: NameContex
 type ColumnNode = Extract<AstExpression, { kind: 'column' }>;
 
 function checkQualified(column: ColumnNode, clause: Clause, context: NameContext): ColumnNode {
+  const owner = ownerOf(column, context);
+  if (hasColumn(owner.source, column.name)) return column;
+  if (context.windowed && isWindowBound(column.name)) return { ...column, source: null };
+  throw unresolved(column, `${owner.alias}.${column.name}`, clause, context);
+}
+
+function ownerOf(column: ColumnNode, context: NameContext): AliasedSource {
   const owner = context.sources.find(({ alias }) => alias === column.source);
   if (owner === undefined) {
     const near = nearest(
@@ -48,8 +59,7 @@ function checkQualified(column: ColumnNode, clause: Clause, context: NameContext
       column.at,
     );
   }
-  if (hasColumn(owner.source, column.name)) return column;
-  throw unresolved(column, `${owner.alias}.${column.name}`, clause, context);
+  return owner;
 }
 
 function ambiguous(column: ColumnNode, owners: readonly AliasedSource[]): Error {

@@ -6,6 +6,7 @@ import { sqlError } from '../syntax/sql-error.ts';
 import type { Metastore } from './metastore.ts';
 import { isSystemColumn } from './pseudo-columns.ts';
 import { type NameContext, qualify } from './qualify.ts';
+import { canonicalText } from './scope.ts';
 import { type AliasedSource, hasColumn } from './query-sources.ts';
 import { sourceScope } from './source-scope.ts';
 import { typeExpression } from './type-expression.ts';
@@ -39,9 +40,10 @@ interface Expansion {
   readonly metastore: Metastore;
   readonly context: NameContext;
   readonly names: NameGenerator;
-  readonly fieldNames: Map<string, number>;
+  /** Names that a field selected without an alias cannot have. */
+  readonly fieldNames: Set<string>;
   readonly withWindowBounds: boolean;
-  /** Keys that PARTITION BY adds to what `*` means. */
+  /** The keys of PARTITION BY, which come first in `*`. */
   readonly newKeys: readonly SelectedItem[];
 }
 
@@ -57,11 +59,16 @@ export function selectedItems(
   partitionBy: readonly AstExpression[],
 ): SelectedItem[] {
   const names = new NameGenerator(takenNames(query, context));
-  const base: Expansion = { metastore, context, names, fieldNames: new Map(), withWindowBounds, newKeys: [] };
+  const base: Expansion = {
+    metastore,
+    context,
+    names,
+    fieldNames: takenNames(query, context),
+    withWindowBounds,
+    newKeys: [],
+  };
   const hasStar = query.items.some((item) => item.kind === 'star');
-  const newKeys = hasStar
-    ? partitionBy.filter((key) => key.kind !== 'column' && key.kind !== 'null').map((key) => named(key, base))
-    : [];
+  const newKeys = hasStar ? partitionBy.filter((key) => key.kind !== 'null').map((key) => named(key, base)) : [];
   const expansion = { ...base, newKeys };
   return query.items.flatMap((item) => expand(item, expansion));
 }
@@ -83,7 +90,8 @@ function expand(item: SelectItem, expansion: Expansion): SelectedItem[] {
     case 'expression': {
       const value = qualify(item.value, 'SELECT', expansion.context);
       if (item.alias === null) return [{ ...named(value, expansion), at: item.at }];
-      if (isSystemColumn(item.alias)) {
+      const isItself = value.kind === 'column' && value.name === item.alias;
+      if (isSystemColumn(item.alias) && !isItself) {
         throw sqlError(
           'plan',
           `\`${item.alias}\` is a reserved column name. You cannot use it as an alias for a column.`,
@@ -110,14 +118,23 @@ function expandStar({ at, source }: Extract<SelectItem, { kind: 'star' }>, expan
     added.push({ at, name: syntheticKey, value: { kind: 'column', at, source: null, name: syntheticKey } });
   }
   const prefixed = sources.length > 1;
-  return [...added, ...wanted.flatMap((each) => columnsOf(each, at, prefixed, expansion.withWindowBounds))];
+  const columns = wanted.flatMap((each) => columnsOf(each, at, prefixed, expansion));
+  const known = new Set(added.map((item) => canonicalText(item.value)));
+  return [...added, ...columns.filter((item) => !known.has(canonicalText(item.value)))];
 }
 
-function columnsOf({ alias, source }: AliasedSource, at: Span, prefixed: boolean, withBounds: boolean): SelectedItem[] {
-  const bounds = withBounds && source.window !== null ? ['WINDOWSTART', 'WINDOWEND'] : [];
+/** Keys first; after PARTITION BY what was the key is a value like others, after them. */
+function columnsOf(
+  { alias, source }: AliasedSource,
+  at: Span,
+  prefixed: boolean,
+  { withWindowBounds, newKeys }: Expansion,
+): SelectedItem[] {
+  const bounds = withWindowBounds && source.window !== null ? ['WINDOWSTART', 'WINDOWEND'] : [];
   const keys = source.schema.key.map((column) => column.name);
   const values = source.schema.value.map((column) => column.name);
-  return [...keys, ...bounds, ...values].map((name) => ({
+  const ordered = newKeys.length > 0 ? [...bounds, ...values, ...keys] : [...keys, ...bounds, ...values];
+  return ordered.map((name) => ({
     at,
     name: prefixed ? `${alias}_${name}` : name,
     value: { kind: 'column', at, source: alias, name },
@@ -148,13 +165,14 @@ function named(value: AstExpression, expansion: Expansion): SelectedItem {
   const { at } = value;
   if (value.kind === 'column') return { at, name: columnName(value.source, value.name, expansion.context), value };
   if (value.kind !== 'field') return { at, name: expansion.names.next(), value };
-  const count = expansion.fieldNames.get(value.name) ?? 0;
-  expansion.fieldNames.set(value.name, count + 1);
-  return { at, name: count === 0 ? value.name : `${value.name}_${count}`, value };
+  let name = value.name;
+  for (let i = 1; expansion.fieldNames.has(name); i += 1) name = `${value.name}_${i}`;
+  expansion.fieldNames.add(name);
+  return { at, name, value };
 }
 
 function columnName(alias: string | null, name: string, { sources }: NameContext): string {
-  if (alias === null || isSystemColumn(name)) return name;
+  if (alias === null) return name;
   const owners = sources.filter(({ source }) => hasColumn(source, name));
   return owners.length > 1 ? `${alias}_${name}` : name;
 }

@@ -1,3 +1,4 @@
+import type { ResolvedFunction } from '../functions/registry.ts';
 import type { ArgumentType, LambdaArgument } from '../functions/resolve.ts';
 import { MillraceError } from '@millrace/base';
 import type { Expression } from '../plan/expression.ts';
@@ -8,6 +9,7 @@ import type { SqlType } from '../types/sql-type.ts';
 import { castTo, typeOf } from './coerce.ts';
 import { stringLiteral } from './literals.ts';
 import type { Metastore } from './metastore.ts';
+import { parseLiteral } from './parse-literal.ts';
 import type { Scope } from './scope.ts';
 import { typeExpression } from './type-expression.ts';
 
@@ -38,7 +40,6 @@ export function typeCall(node: CallNode, scope: Scope): Expression {
       node.at,
     );
   }
-  const args = node.args.map((arg) => argumentOf(arg, scope));
   const resolved = located(node, () =>
     functions.resolveScalar(
       node.name,
@@ -52,6 +53,48 @@ export function typeCall(node: CallNode, scope: Scope): Expression {
     args: args.map((arg, i) => arg.build(resolved.parameters[i] ?? null)),
     type: resolved.returns,
   };
+}
+
+interface ResolvedCall {
+  readonly args: readonly Argument[];
+  readonly resolved: ResolvedFunction;
+}
+
+/** Texts written beside moments are read as moments where the function does not take them as texts. */
+function resolveArguments(node: CallNode, scope: Scope): ResolvedCall {
+  const { functions } = scope.metastore;
+  const args = node.args.map((arg) => argumentOf(arg, scope));
+  const resolve = (given: readonly Argument[]): ResolvedCall => ({
+    args: given,
+    resolved: functions.resolveScalar(
+      node.name,
+      given.map((arg) => arg.type),
+    ),
+  });
+  return located(node, () => {
+    try {
+      return resolve(args);
+    } catch (error) {
+      const moments = readMoments(node, args);
+      if (moments === null) throw error;
+      return resolve(moments);
+    }
+  });
+}
+
+function readMoments(node: CallNode, args: readonly Argument[]): Argument[] | null {
+  const moment = args.find(
+    ({ type }) => type !== null && (type.kind === 'DATE' || type.kind === 'TIME' || type.kind === 'TIMESTAMP'),
+  )?.type;
+  if (moment === null || moment === undefined || moment.kind === 'LAMBDA' || moment.kind === 'INTERVAL_UNIT')
+    return null;
+  if (!node.args.some((arg) => arg.kind === 'string')) return null;
+  return args.map((arg, i) => {
+    const source = node.args[i];
+    if (source?.kind !== 'string') return arg;
+    const literal = parseLiteral(source.value, moment, source.at);
+    return { type: moment, build: () => literal };
+  });
 }
 
 export function unknownFunction(node: CallNode, metastore: Metastore): Error {

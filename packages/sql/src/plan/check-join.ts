@@ -1,5 +1,6 @@
 import type { AnalysedJoin, AnalysedQuery } from '../analysis/analyse-query.ts';
 import { isForeignKey } from '../analysis/analyse-joins.ts';
+import { FORMATS } from '../analysis/format-names.ts';
 import type { AliasedSource } from '../analysis/query-sources.ts';
 import { canonicalText, textIn } from '../analysis/scope.ts';
 import { typeExpression } from '../analysis/type-expression.ts';
@@ -82,7 +83,7 @@ function typeName({ type }: AnalysedJoin): string {
 function refuseConditions(join: AnalysedJoin, query: AnalysedQuery, { index, left, right }: Sides): void {
   if (right.step.relation !== 'table') return;
   const got = `Got ${shown(join.written.left)} = ${shown(join.written.right)}.`;
-  const onRightKey = right.keys.length === 1 && right.keys[0]?.viable.includes(canonicalText(join.rightOn)) === true;
+  const onRightKey = right.keys.length === 1 && right.keys[0]?.equals.includes(canonicalText(join.rightOn)) === true;
   if (left.step.relation === 'stream') {
     if (onRightKey) return;
     throw sqlError(
@@ -98,10 +99,10 @@ function refuseConditions(join: AnalysedJoin, query: AnalysedQuery, { index, lef
       join.rightOn.at,
     );
   }
-  const onLeftKey = left.keys.length === 1 && left.keys[0]?.viable.includes(canonicalText(join.leftOn)) === true;
+  const onLeftKey = left.keys.length === 1 && left.keys[0]?.equals.includes(canonicalText(join.leftOn)) === true;
   if (onLeftKey) return;
-  if (query.joins.length > 1) throw foreignInChain(got, join);
-  if (isForeignKey(join, query.joins, query.sources) && (join.type === 'FULL' || join.type === 'RIGHT')) {
+  if (index > 0) throw foreignInChain(got, join);
+  if (isForeignKey(join, index, query.sources) && (join.type === 'FULL' || join.type === 'RIGHT')) {
     const type = join.type === 'FULL' ? 'full-outer' : 'right-outer';
     throw sqlError(
       'plan',
@@ -147,9 +148,11 @@ function refuseWindows(join: AnalysedJoin, query: AnalysedQuery, { left, right }
   }
   if ((one.type === 'SESSION') !== (other.type === 'SESSION')) throw incompatible(one, other, join);
   const keyed =
-    left.keys[0]?.viable.includes(canonicalText(join.leftOn)) === true &&
-    right.keys[0]?.viable.includes(canonicalText(join.rightOn)) === true;
-  if (!keyed || one.sizeMs !== other.sizeMs) throw sqlError('plan', REPARTITION_OF_WINDOWED, join.right.at);
+    left.keys[0]?.equals.includes(canonicalText(join.leftOn)) === true &&
+    right.keys[0]?.equals.includes(canonicalText(join.rightOn)) === true;
+  const formatsMove = FORMATS[left.keyFormat.format].registry;
+  if (!keyed || (one.sizeMs !== other.sizeMs && !formatsMove))
+    throw sqlError('plan', REPARTITION_OF_WINDOWED, join.right.at);
 }
 
 function describeWindow(each: AliasedSource | undefined): string {
@@ -171,13 +174,13 @@ function incompatible(left: WindowInfo, right: WindowInfo, join: AnalysedJoin): 
 function refusePartitions(
   join: AnalysedJoin,
   query: AnalysedQuery,
-  { left, right }: Sides,
+  { index, left, right }: Sides,
   context: PlanContext,
 ): void {
   const [first] = query.sources;
-  if (first === undefined || isForeignKey(join, query.joins, query.sources)) return;
+  if (first === undefined || isForeignKey(join, index, query.sources)) return;
   const stays = (stage: Stage, node: AnalysedJoin['leftOn']): boolean =>
-    stage.keys[0]?.viable.includes(canonicalText(node)) === true;
+    stage.keys[0]?.equals.includes(canonicalText(node)) === true;
   if (!stays(left, join.leftOn) || !stays(right, join.rightOn)) return;
   const one = context.partitionsOf(first.source.topic);
   const other = context.partitionsOf(join.right.source.topic);

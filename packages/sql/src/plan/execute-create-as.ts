@@ -2,7 +2,9 @@ import { refuseIncompatibleSchema } from '../analysis/sink-schema.ts';
 import type { DataSource } from '../analysis/metastore.ts';
 import { readProperties, type WithProperties } from '../analysis/with-properties.ts';
 import type { CreateAsSelect } from '../syntax/ast.ts';
-import { sqlError } from '../syntax/sql-error.ts';
+import { type AnalysedQuery, boundQuery } from '../analysis/analyse-query.ts';
+import { formatStatement } from '../syntax/format-statement.ts';
+import { aboutStatement, isSqlError, sqlError } from '../syntax/sql-error.ts';
 import { changed, type EngineContext, type EngineState, type Execution, type NeededTopic } from './engine.ts';
 import { existsMessage, refuseReplacement } from './execute-create.ts';
 import type { PhysicalPlan, Sink } from './physical-plan.ts';
@@ -36,8 +38,11 @@ export function createAsSelect(
   const plan = planContext(queryId, context, properties, false);
   const { stage, analysed } = planQuery(statement.query, state.metastore, name, plan);
   refuseKind(statement, stage.step.relation);
-  const sink = planSink(name, stage, properties, context.settings, text);
-  refuseIncompatibleSchema(sink, context.schemas);
+  const sink = aboutRewritten(statement, analysed, () => {
+    const made = planSink(name, stage, properties, context.settings, text);
+    refuseIncompatibleSchema(made, context.schemas);
+    return made;
+  });
   const [first] = analysed.sources;
   const topic = sinkTopic(sink, first?.source.topic ?? '', properties, context);
   const started: PhysicalPlan = {
@@ -52,6 +57,16 @@ export function createAsSelect(
   };
   const terminated = replaced === undefined ? [] : [replaced.queryId];
   return changed({ sources: [sink], started, terminated, message: `Created query with ID ${queryId}` }, topic);
+}
+
+/** ksqlDB reports what is wrong with a sink beside the statement as it understood it: names bound, stars expanded. */
+function aboutRewritten<T>(statement: CreateAsSelect, analysed: AnalysedQuery, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!isSqlError(error)) throw error;
+    throw aboutStatement(error, formatStatement({ ...statement, query: boundQuery(analysed) }, ''));
+  }
 }
 
 function newQueryId({ sourceKind, name }: CreateAsSelect, context: EngineContext): string {

@@ -19,6 +19,7 @@ export function createSourceChange(
   context: EngineContext,
 ): Execution {
   const { name, sourceKind } = statement;
+  if (statement.orReplace && statement.readOnly) throw noReplacement(sourceKind, name, statement);
   const existing = state.metastore.sources.get(name);
   if (existing !== undefined) {
     if (statement.ifNotExists) return changed({ message: existsMessage(existing) });
@@ -101,7 +102,7 @@ export function existsMessage({ name, kind }: DataSource): string {
 }
 
 function refuseExisting(existing: DataSource, statement: CreateSource): void {
-  const { name, sourceKind, readOnly, orReplace, at } = statement;
+  const { name, sourceKind, orReplace, at } = statement;
   if (!orReplace) {
     throw sqlError(
       'plan',
@@ -109,7 +110,6 @@ function refuseExisting(existing: DataSource, statement: CreateSource): void {
       at,
     );
   }
-  if (existing.readOnly || readOnly) throw noReplacement(sourceKind, name, statement);
   refuseReplacement(existing, sourceKind, statement);
 }
 

@@ -2,7 +2,6 @@ import { type AnalysedQuery, misplacedBound } from '../analysis/analyse-query.ts
 import { callsOf } from '../analysis/find-calls.ts';
 import { isWindowBound, WINDOW_COLUMNS } from '../analysis/pseudo-columns.ts';
 import { canonicalText, columnKey, type Scope, textIn } from '../analysis/scope.ts';
-import { keySerde } from '../analysis/serde.ts';
 import { unknownFunction } from '../analysis/type-call.ts';
 import { typeExpression } from '../analysis/type-expression.ts';
 import type { AstCall, AstExpression } from '../syntax/ast-expression.ts';
@@ -13,7 +12,7 @@ import { defaultKeyFormat } from './default-format.ts';
 import type { Expression } from './expression.ts';
 import type { AggregateStep, Column, GroupByStep, WindowInfo } from './physical-plan.ts';
 import { internalTopic, type PlanContext } from './plan-context.ts';
-import { internalValueSerde, keyColumn } from './plan-partition.ts';
+import { internalKeySerde, internalValueSerde, keyColumn } from './plan-partition.ts';
 import { type KeyColumn, keyReference, type KeyFormat, scopeOf, type Stage, valueReference } from './stage.ts';
 
 /** GROUP BY with its aggregates; the stage itself when the query does not aggregate. */
@@ -54,7 +53,7 @@ function planGroupBy(
     context.sinkKeyFormat ?? (stage.keyFormat.format === 'NONE' ? defaultKeyFormat(context.settings) : stage.keyFormat);
   const { relation, window } = stage.step;
   const repartitioned = relation === 'table' || window !== null || !groupsByKey(stage, by);
-  const key = keySerde(keyFormat.format, columns, keyFormat.properties);
+  const key = internalKeySerde(keyFormat, columns);
   const step: GroupByStep = {
     kind: 'groupBy',
     context: 'Aggregate/GroupBy',
@@ -78,7 +77,7 @@ function planGroupBy(
 function groupsByKey(stage: Stage, by: readonly AstExpression[]): boolean {
   return (
     stage.keys.length === by.length &&
-    by.every((node, i) => stage.keys[i]?.viable.includes(canonicalText(node)) ?? false)
+    by.every((node, i) => stage.keys[i]?.equals.includes(canonicalText(node)) ?? false)
   );
 }
 
@@ -110,7 +109,7 @@ function aggregated(
     store: {
       name: 'Aggregate-Aggregate-Materialize',
       changelogTopic: internalTopic(context, 'Aggregate-Aggregate-Materialize-changelog'),
-      keySerde: keySerde(keyFormat.format, input.schema.key, keyFormat.properties),
+      keySerde: internalKeySerde(keyFormat, input.schema.key),
       valueSerde: internalValueSerde(stage, states),
     },
     emit: query.query.emit === 'final' ? 'final' : 'changes',

@@ -3,14 +3,13 @@ import { isForeignKey } from '../analysis/analyse-joins.ts';
 import { FORMATS } from '../analysis/format-names.ts';
 import type { AliasedSource } from '../analysis/query-sources.ts';
 import { canonicalText, columnKey } from '../analysis/scope.ts';
-import { keySerde } from '../analysis/serde.ts';
 import { typeExpression } from '../analysis/type-expression.ts';
 import { checkJoin, refuseDifferentTypes } from './check-join.ts';
 import { defaultKeyFormat } from './default-format.ts';
 import type { Expression } from './expression.ts';
 import type { Column, SelectStep, Step, StoreInfo } from './physical-plan.ts';
 import { internalTopic, type PlanContext } from './plan-context.ts';
-import { internalValueSerde, rekey } from './plan-partition.ts';
+import { internalKeySerde, internalValueSerde, rekey } from './plan-partition.ts';
 import { planSource, usedBy } from './plan-source.ts';
 import { type KeyColumn, keyReference, type KeyFormat, scopeOf, type Stage, valueReference } from './stage.ts';
 import { JoinStoreNumbers } from './join-store-numbers.ts';
@@ -26,7 +25,7 @@ export function planSources(query: AnalysedQuery, context: PlanContext): Stage {
     const nesting = 'L_'.repeat(query.joins.length - 1 - index);
     const right = joinInput(join.right, `${nesting}KafkaTopic_Right`, query, context);
     checkJoin(join, query, { index, left: stage, right }, context);
-    stage = isForeignKey(join, query.joins, query.sources)
+    stage = isForeignKey(join, index, query.sources)
       ? foreignKeyJoin(stage, right, join, query)
       : keyJoin(stage, right, join, { nesting, numbers, last: index === query.joins.length - 1 }, query, context);
   });
@@ -77,7 +76,7 @@ function keyJoin(
 ): Stage {
   refuseDifferentTypes(join, leftInput, rightInput, query);
   const { left, right } = coPartition(leftInput, rightInput, join, place, query, context);
-  const keys = joinKeys(join, left, place, query);
+  const keys = joinKeys(join, leftInput, place, query);
   const [leftKey] = left.step.schema.key;
   const type = leftKey?.type ?? { kind: 'STRING' as const };
   const schema = {
@@ -132,7 +131,7 @@ function joinStore(name: string, { step, keyFormat, ...stage }: Stage, context: 
   return {
     name,
     changelogTopic: internalTopic(context, `${name}-changelog`),
-    keySerde: keySerde(keyFormat.format, step.schema.key, keyFormat.properties),
+    keySerde: internalKeySerde(keyFormat, step.schema.key),
     valueSerde: internalValueSerde({ step, keyFormat, ...stage }, step.schema.value),
   };
 }
@@ -177,7 +176,7 @@ function sideNames(
 
 function isKey(stage: Stage, text: string): boolean {
   const [key, ...more] = stage.keys;
-  return key !== undefined && more.length === 0 && key.viable.includes(text);
+  return key !== undefined && more.length === 0 && key.equals.includes(text);
 }
 
 /** That of the side which need not move anyway; the left one's if both or neither need. */
@@ -197,22 +196,24 @@ function sameFormat(one: KeyFormat, other: KeyFormat): boolean {
   return one.format === other.format && one.properties['delimiter'] === other.properties['delimiter'];
 }
 
-/** Either side's column will do as the key in the projection; of computed sides the other one; of none the synthetic key. */
+/**
+ * Either side's column will do as the key in the projection, and what the left side's key was known by before; where no column
+ * is equal to the key it is the synthetic one.
+ */
 function joinKeys(join: AnalysedJoin, left: Stage, place: Place, query: AnalysedQuery): KeyColumn[] {
+  const sides = [join.leftOn, join.rightOn];
+  const texts = sides.map(canonicalText);
   if (place.last && query.syntheticKey !== null) {
     const node = { kind: 'column', at: join.leftOn.at, source: null, name: query.syntheticKey } as const;
-    return [{ viable: [canonicalText(node)], shown: [query.syntheticKey], name: query.syntheticKey }];
+    const text = canonicalText(node);
+    return [{ viable: [text], equals: [text, ...texts], shown: [query.syntheticKey], name: query.syntheticKey }];
   }
-  const earlier = left.keys.find((key) => key.viable.includes(canonicalText(join.leftOn)));
-  const sides = [join.leftOn, join.rightOn];
+  const earlier = left.keys.find((key) => key.equals.includes(canonicalText(join.leftOn)));
   const columns = sides.filter((side) => side.kind === 'column').map(canonicalText);
-  const before = (earlier?.viable ?? []).filter((text) => !columns.includes(text));
-  const viable = [...(join.leftOn.kind === 'column' ? [canonicalText(join.leftOn)] : []), ...before, ...columns];
-  const distinct = [...new Set(viable)];
+  const viable = [...new Set([...(earlier?.viable ?? []), ...columns])];
   const named = sides.find((side) => side.kind === 'column');
   const name = named?.kind === 'column' ? `${named.source ?? ''}_${named.name}` : 'ROWKEY';
-  const all = distinct.length > 0 ? distinct : sides.map(canonicalText);
-  return [{ viable: all, shown: all, name }];
+  return [{ viable, equals: [...new Set([...(earlier?.equals ?? []), ...texts])], shown: viable, name }];
 }
 
 function joinedColumns(left: Stage, right: Stage): Map<string, Expression> {

@@ -1,4 +1,5 @@
 import type { AnalysedQuery } from '../analysis/analyse-query.ts';
+import { refuseMapKey } from '../analysis/check-serde.ts';
 import { keySerde, valueSerde } from '../analysis/serde.ts';
 import { canonicalText } from '../analysis/scope.ts';
 import { typeExpression } from '../analysis/type-expression.ts';
@@ -6,7 +7,7 @@ import type { AstExpression } from '../syntax/ast-expression.ts';
 import { formatExpression } from '../syntax/format-expression.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import { defaultKeyFormat } from './default-format.ts';
-import type { Column, PartitionByStep } from './physical-plan.ts';
+import type { Column, PartitionByStep, SerdeInfo } from './physical-plan.ts';
 import { internalTopic, type PlanContext } from './plan-context.ts';
 import { usedBy } from './plan-source.ts';
 import { carry, type KeyColumn, type KeyFormat, scopeOf, type Stage, uniqueName } from './stage.ts';
@@ -49,7 +50,7 @@ function isKeyAlready(stage: Stage, by: readonly AstExpression[]): boolean {
     keys.length === by.length &&
     keys.every((key, i) => {
       const node = by[i];
-      return node !== undefined && key.viable.includes(canonicalText(node));
+      return node !== undefined && key.equals.includes(canonicalText(node));
     })
   );
 }
@@ -77,9 +78,8 @@ export function rekey(
   const keys = by.map((node) => keyColumn(node, stage, query, taken));
   const keyColumns: Column[] = keys.map(({ name }, i) => ({ name, type: expressions[i]?.type ?? { kind: 'STRING' } }));
   const carried = carry(stage, usedBy(query));
-  const { format, properties } = rekeying.format;
   const serdes = {
-    keySerde: keySerde(format, keyColumns, properties),
+    keySerde: internalKeySerde(rekeying.format, keyColumns),
     valueSerde: internalValueSerde(stage, carried.columns),
   };
   const step: PartitionByStep = {
@@ -104,6 +104,16 @@ export function rekey(
   return { ...stage, step, ...carried.scope, keys, keyOrigin: rekeying.origin, keyFormat: rekeying.format };
 }
 
+/** Topics between use the key's format where it can carry the columns, else JSON: the sink may name, or refuse, another. */
+export function internalKeySerde({ format, properties }: KeyFormat, columns: readonly Column[]): SerdeInfo {
+  columns.forEach(refuseMapKey);
+  try {
+    return keySerde(format, columns, properties);
+  } catch {
+    return { format: 'JSON', properties: {}, features: columns.length === 1 ? ['UNWRAP_SINGLES'] : [] };
+  }
+}
+
 /** Topics between use the source's value format where it can carry the columns, else JSON. */
 export function internalValueSerde(
   stage: Stage,
@@ -119,11 +129,11 @@ export function internalValueSerde(
 
 export function keyColumn(node: AstExpression, stage: Stage, query: AnalysedQuery, taken: Set<string>): KeyColumn {
   const text = canonicalText(node);
-  const known = stage.keys.find((key) => key.viable.includes(text));
+  const known = stage.keys.find((key) => key.equals.includes(text));
   const base = node.kind === 'column' || node.kind === 'field' ? node.name : (known?.name ?? 'KSQL_COL_0');
   const name = uniqueName(
     node.kind === 'column' && query.sources.length > 1 ? `${node.source ?? ''}_${node.name}` : base,
     taken,
   );
-  return { viable: [text], shown: [formatExpression(node)], name };
+  return { viable: [text], equals: [text], shown: [formatExpression(node)], name };
 }

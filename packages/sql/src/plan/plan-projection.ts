@@ -7,11 +7,12 @@ import { formatColumns } from '../syntax/format-columns.ts';
 import { isSqlError, spanOfError, sqlError } from '../syntax/sql-error.ts';
 import type { Expression } from './expression.ts';
 import type { Column, SelectStep } from './physical-plan.ts';
+import type { PlanContext } from './plan-context.ts';
 import { type KeyColumn, scopeOf, type Stage } from './stage.ts';
 
 /** The SELECT clause for a sink: key columns take the names they are selected under, all else becomes values. */
-export function planProjection(stage: Stage, query: AnalysedQuery, sinkName: string): Stage {
-  const reserved = query.items.find((item) => isSystemColumn(item.name));
+export function planProjection(stage: Stage, query: AnalysedQuery, sinkName: string, context: PlanContext): Stage {
+  const reserved = query.items.find((item) => isSystemColumn(item.name) && !isPartitionKey(item, stage));
   if (reserved !== undefined) {
     throw sqlError(
       'plan',
@@ -19,6 +20,7 @@ export function planProjection(stage: Stage, query: AnalysedQuery, sinkName: str
       reserved.at,
     );
   }
+  refuseUnknownTimestamp(query, context);
   const keyItems = stage.keys.map((key) => keyItemOf(key, stage, query));
   refuseMissingKeys(keyItems, stage, sinkName);
   const rest = query.items.filter((item) => !keyItems.includes(item));
@@ -29,6 +31,11 @@ export function planProjection(stage: Stage, query: AnalysedQuery, sinkName: str
   return select(stage, keyColumns, rest, query);
 }
 
+/** `*` after PARTITION BY ROWOFFSET holds ROWOFFSET as the key. */
+function isPartitionKey(item: SelectedItem, { keys, keyOrigin }: Stage): boolean {
+  return keyOrigin === 'partitioning expression' && keys.some((key) => key.viable.includes(canonicalText(item.value)));
+}
+
 /** The SELECT clause for a client: every item is a value, in order. */
 export function planClientProjection(stage: Stage, query: AnalysedQuery): Stage {
   return select(stage, stage.step.schema.key, query.items, query);
@@ -37,7 +44,7 @@ export function planClientProjection(stage: Stage, query: AnalysedQuery): Stage 
 function select(stage: Stage, key: readonly Column[], items: readonly SelectedItem[], query: AnalysedQuery): Stage {
   const values = items.map((item) => typeItem(item, stage, query));
   const value: Column[] = items.map(({ name }, i) => ({ name, type: values[i]?.type ?? { kind: 'STRING' } }));
-  refuseDuplicates(value);
+  refuseDuplicates(query.items.length === value.length ? [] : key, value);
   const step: SelectStep = {
     kind: 'select',
     context: 'Project',
@@ -93,9 +100,10 @@ function refuseMissingKeys(items: readonly (SelectedItem | undefined)[], stage: 
       `Primary key column missing in projection. For foreign-key table-table joins, the projection must include all primary key columns from the left input table (\`${alias}\`). Missing column: \`${column}\`.`,
     );
   }
-  const plural = keys.length > 1 || keys.some((key) => key.shown.length > 1);
-  const listed = listOf(keys.map((key) => key.shown.join(' or ')));
-  const example = keys.map((key) => key.shown[0] ?? key.name).join(', ');
+  const named = keyOrigin === 'grouping expression' ? keys.filter((_, i) => items[i] === undefined) : keys;
+  const plural = named.length > 1 || named.some((key) => key.shown.length > 1);
+  const listed = listOf(named.map((key) => key.shown.join(' or ')));
+  const example = named.map((key) => key.shown[0] ?? key.name).join(', ');
   const synthetic =
     keyOrigin === 'join expression' && keys.some((key) => !key.name.includes('_') && key.name.startsWith('ROWKEY'))
       ? `\n${keys[0]?.name} was added as a synthetic key column because the join criteria did not match any source column. This expression must be included in the projection and may be aliased.`
@@ -106,13 +114,22 @@ function refuseMissingKeys(items: readonly (SelectedItem | undefined)[], stage: 
   );
 }
 
+function refuseUnknownTimestamp({ items }: AnalysedQuery, { properties: { timestamp } }: PlanContext): void {
+  if (timestamp === undefined || items.some((item) => item.name === timestamp)) return;
+  throw sqlError('plan', `The TIMESTAMP column set in the WITH clause does not exist in the schema: '${timestamp}'`);
+}
+
 function listOf(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
-function refuseDuplicates(columns: readonly Column[]): void {
-  const twice = columns.filter((column, i) => columns.some((other, j) => j < i && other.name === column.name));
+/** Among the values, and between them and the keys that are selected. */
+function refuseDuplicates(keys: readonly Column[], columns: readonly Column[]): void {
+  const twice = columns.filter(
+    (column, i) =>
+      keys.some((key) => key.name === column.name) || columns.some((other, j) => j < i && other.name === column.name),
+  );
   if (twice.length === 0) return;
   throw sqlError('plan', `Duplicate value columns found in schema: ${formatColumns(twice, 'value')}`);
 }

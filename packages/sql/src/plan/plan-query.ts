@@ -29,7 +29,8 @@ export function planQuery(
   if (analysed.partitionBy !== null) stage = planPartitionBy(stage, analysed.partitionBy, analysed, context);
   stage = planAggregate(stage, analysed, context);
   if (analysed.having !== null) stage = planFilter(stage, analysed.having, 'HAVING', analysed);
-  stage = sinkName === null ? planClientProjection(stage, analysed) : planProjection(stage, analysed, sinkName);
+  stage =
+    sinkName === null ? planClientProjection(stage, analysed) : planProjection(stage, analysed, sinkName, context);
   return { stage, analysed };
 }
 

@@ -18,7 +18,7 @@ export function planSource(aliased: AliasedSource, name: string, query: Analysed
     keys: source.schema.key.map((column) => {
       const node = { kind: 'column', at: aliased.at, source: alias, name: column.name } as const;
       const text = canonicalText(node);
-      return { viable: [text], shown: [qualifiedNames ? text : column.name], name: column.name };
+      return { viable: [text], equals: [text], shown: [qualifiedNames ? text : column.name], name: column.name };
     }),
     keyOrigin: 'key column',
     keyFormat: sourceFormat(source, 'key'),

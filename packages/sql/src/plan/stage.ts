@@ -14,6 +14,8 @@ export interface KeyFormat {
 export interface KeyColumn {
   /** Canonical texts. */
   readonly viable: readonly string[];
+  /** Canonical texts of all that has the key's value: more than `viable` after a join on a computed key. */
+  readonly equals: readonly string[];
   /** The same for messages. */
   readonly shown: readonly string[];
   readonly name: string;
