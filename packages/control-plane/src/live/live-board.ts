@@ -72,11 +72,11 @@ export class LiveBoard {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads the topics now unless each was read within `maxAgeMs`. */
+  /** Reads the topics that were not read within `maxAgeMs`. With 0 sizes and configurations are read anew too. */
   async refresh(topics: readonly string[], maxAgeMs = watchedIntervalMs): Promise<void> {
     const oldest = this.#options.clock.now() - maxAgeMs;
     const due = topics.filter((topic) => (this.#readings.get(topic)?.sample.at ?? Number.NEGATIVE_INFINITY) < oldest);
-    if (due.length > 0) await this.#read(due);
+    if (due.length > 0) await this.#read(due, maxAgeMs === 0 ? 0 : slowIntervalMs);
   }
 
   async close(): Promise<void> {
@@ -113,9 +113,9 @@ export class LiveBoard {
     }
   }
 
-  async #read(topics: readonly string[]): Promise<void> {
+  async #read(topics: readonly string[], slowAgeMsMax = slowIntervalMs): Promise<void> {
     const { cluster, clock } = this.#options;
-    const [offsets] = await Promise.all([cluster.offsets(topics), this.#readSlow(topics)]);
+    const [offsets] = await Promise.all([cluster.offsets(topics), this.#readSlow(topics, slowAgeMsMax)]);
     const at = clock.now();
     for (const topic of topics) {
       const partitions = offsets.get(topic);
@@ -124,10 +124,9 @@ export class LiveBoard {
     }
   }
 
-  async #readSlow(topics: readonly string[]): Promise<void> {
+  async #readSlow(topics: readonly string[], ageMsMax: number): Promise<void> {
     const { cluster, clock } = this.#options;
-    const fresh =
-      clock.now() - this.#slow.at < slowIntervalMs && topics.every((topic) => this.#slow.configs.has(topic));
+    const fresh = clock.now() - this.#slow.at < ageMsMax && topics.every((topic) => this.#slow.configs.has(topic));
     if (fresh) return;
     const wanted = [...new Set([...this.#options.topics(), ...topics])];
     const [sizes, configs] = await Promise.all([cluster.sizes(wanted), cluster.configs(wanted)]);
