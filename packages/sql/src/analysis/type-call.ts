@@ -40,12 +40,7 @@ export function typeCall(node: CallNode, scope: Scope): Expression {
       node.at,
     );
   }
-  const resolved = located(node, () =>
-    functions.resolveScalar(
-      node.name,
-      args.map((arg) => arg.type),
-    ),
-  );
+  const { args, resolved } = resolveArguments(node, scope);
   return {
     kind: 'call',
     name: resolved.name,
