@@ -3,7 +3,14 @@
  * Run: node bench/avro.ts
  */
 import avsc from 'avsc';
-import { ByteWriter, compileColumnDecoder, compileColumnEncoder, compileDecoder, compileEncoder, parseAvro } from '@millrace/schema';
+import {
+  ByteWriter,
+  compileColumnDecoder,
+  compileColumnEncoder,
+  compileDecoder,
+  compileEncoder,
+  parseAvro,
+} from '@millrace/schema';
 
 const schemaText = JSON.stringify({
   type: 'record',
@@ -26,7 +33,13 @@ const rows = Array.from({ length: count }, (_, index): [number, number, number, 
   airports[index % 10] ?? '',
   airports[(index * 7) % 10] ?? '',
 ]);
-const objects = rows.map(([date, delay, distance, origin, destination]) => ({ date, delay, distance, origin, destination }));
+const objects = rows.map(([date, delay, distance, origin, destination]) => ({
+  date,
+  delay,
+  distance,
+  origin,
+  destination,
+}));
 
 const schema = parseAvro(schemaText);
 const theirs = avsc.Type.forSchema(JSON.parse(schemaText) as avsc.Schema);

@@ -1,5 +1,6 @@
 /**
  * Requests a second of our registry over our broker, by 32 connections that each wait for their answer.
+ * Broker, registry and clients share this process: the processor time is that of all three.
  * Run: node bench/registry.ts [seconds a case, default 5]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -46,12 +47,17 @@ async function measure(name: string, run: (index: number) => Promise<number>): P
   let failed = 0;
   const end = performance.now() + seconds * 1000;
   const start = performance.now();
+  const cpu = process.cpuUsage();
   const loop = async (): Promise<void> => {
     while (performance.now() < end) if ((await run(done++)) !== 200) failed++;
   };
   await Promise.all(Array.from({ length: connections }, loop));
   const rate = done / ((performance.now() - start) / 1000);
-  console.log(`${name.padEnd(44)} ${rate.toFixed(0).padStart(7)} requests/s${failed > 0 ? `, ${failed} failed` : ''}`);
+  const { user, system } = process.cpuUsage(cpu);
+  const each = `${((user + system) / done).toFixed(0).padStart(5)} µs of processor each`;
+  console.log(
+    `${name.padEnd(44)} ${rate.toFixed(0).padStart(7)} requests/s, ${each}${failed > 0 ? `, ${failed} failed` : ''}`,
+  );
 }
 
 await call('POST', '/subjects/orders-value/versions', { schema: order() });

@@ -1,10 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import kafkaJsRegistry from '@kafkajs/confluent-schema-registry';
 import { startBroker, type Broker } from '@millrace/broker';
 import { startRegistry, type RunningRegistry } from '@millrace/registry';
 import { compileDecoder, compileEncoder, frame, parseAvro, unframe } from '@millrace/schema';
+import { preparePython } from './python.ts';
+import { skipUnless } from './skip-unless.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const { SchemaRegistry, SchemaType } = kafkaJsRegistry;
@@ -63,5 +67,64 @@ describe('@kafkajs/confluent-schema-registry', () => {
     const broken = order.replace('"customer"', '"buyer"');
     const refused = client().register({ type: SchemaType.AVRO, schema: broken }, { subject: 'refused-value' });
     await expect(refused).rejects.toThrow(/incompatible with an earlier schema/);
+  });
+});
+
+describe('confluent-kafka (Python)', () => {
+  const prepared = preparePython();
+  const isSkipped = skipUnless('python' in prepared, 'why' in prepared ? prepared.why : '');
+
+  const program = `
+import json, sys
+from confluent_kafka.schema_registry import Schema, SchemaRegistryClient
+from confluent_kafka.schema_registry.avro import AvroDeserializer, AvroSerializer
+from confluent_kafka.serialization import MessageField, SerializationContext
+
+url, text, ours = sys.argv[1], sys.argv[2], bytes.fromhex(sys.argv[3])
+client = SchemaRegistryClient({'url': url})
+context = SerializationContext('python', MessageField.VALUE)
+value = {'id': 4711, 'customer': 'Ådne', 'note': None, 'lines': [{'price': 12.5}]}
+written = AvroSerializer(client, text)(value, context)
+latest = client.get_latest_version('python-value')
+client.set_compatibility('python-value', 'FULL')
+print(json.dumps({
+  'written': written.hex(),
+  'read': AvroDeserializer(client)(ours, context),
+  'version': latest.version,
+  'id': latest.schema_id,
+  'found': client.lookup_schema('python-value', Schema(text, 'AVRO')).version,
+  'compatible': client.test_compatibility('python-value', Schema(text, 'AVRO')),
+  'level': client.get_compatibility('python-value'),
+  'deleted': client.delete_subject('python-value'),
+  'subjects': 'python-value' in client.get_subjects(),
+}))
+`;
+
+  it.skipIf(isSkipped)('registers by its serializer, reads what we wrote, and administers subjects', async () => {
+    const schema = parseAvro(order);
+    const registered = await fetch(`${registry.url}/subjects/ours-value/versions`, {
+      method: 'POST',
+      body: JSON.stringify({ schema: order }),
+    });
+    const { id } = (await registered.json()) as { id: number };
+    const ours = Buffer.from(frame(id, compileEncoder(schema)(value))).toString('hex');
+    const python = 'python' in prepared ? prepared.python : '';
+    const { stdout } = await promisify(execFile)(python, ['-W', 'ignore', '-c', program, registry.url, order, ours], {
+      timeout: 60_000,
+    });
+    const answer = JSON.parse(stdout) as Record<string, unknown>;
+    expect(answer).toMatchObject({
+      read: value,
+      version: 1,
+      id,
+      found: 1,
+      compatible: true,
+      level: 'FULL',
+      deleted: [1],
+      subjects: false,
+    });
+    const written = unframe(Buffer.from(String(answer['written']), 'hex'));
+    expect(written.id).toBe(id);
+    expect(compileDecoder(schema)(written.payload)).toEqual(value);
   });
 });
