@@ -3,6 +3,7 @@ import type { ResponseOf } from '@millrace/kafka-wire';
 import { ErrorCode, fetchApi, isBatchIntact, iterateBatches } from '@millrace/kafka-wire';
 import type { KafkaClient } from '../client.ts';
 import { closedClient, isWorthRetrying, KafkaError } from '../kafka-error.ts';
+import type { Connection } from '../transport/connection.ts';
 import { pause } from '../transport/retry.ts';
 import type { FetchedPartition } from './fetched-partition.ts';
 import { visibleBatches } from './fetched-partition.ts';
@@ -213,8 +214,7 @@ export class Fetcher {
     }));
     const isolationLevel = isolation === 'read_committed' ? 1 : 0;
     const body = { maxWaitMs, minBytes, maxBytes, isolationLevel, topics };
-    const options = { channel: this.channel, timeoutMs: maxWaitMs + 30_000 };
-    const response = await this.client.request({ node: leader }, fetchApi, body, options);
+    const response = await (await this.connectionTo(leader)).send(fetchApi, body, maxWaitMs + 30_000);
     if (response.errorCode !== ErrorCode.NONE) throw new KafkaError(response.errorCode, `fetch from broker ${leader}`);
     for (const { topic, partitions } of response.responses) {
       for (const answer of partitions) {
@@ -224,6 +224,16 @@ export class Fetcher {
         await this.accept(entry.position, answer);
       }
     }
+  }
+
+  private async connectionTo(leader: number): Promise<Connection> {
+    const connection = await this.client.connectionTo({ node: leader }, this.channel);
+    if (this.isStopped) {
+      // It was opened behind the back of `close`.
+      this.client.closeChannel(this.channel);
+      throw closedClient();
+    }
+    return connection;
   }
 
   private isCurrent(position: Position, offset: number): boolean {
