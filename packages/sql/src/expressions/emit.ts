@@ -39,6 +39,8 @@ export interface Scope {
   column(reference: Extract<Expression, { kind: 'column' }>): string;
   /** The variables of the enclosing lambdas, innermost first. */
   readonly variables: ReadonlyMap<string, string>;
+  /** Told what a function throws; its result is null then. Without it the error passes through. */
+  readonly functionFailed?: (name: string, error: unknown) => void;
 }
 
 /** JavaScript of an expression. `nullable` and `throws` may only err on the side of true. */
@@ -149,8 +151,25 @@ function decimalOperation(node: Arithmetic): (a: Decimal, b: Decimal) => Decimal
   }
 }
 
-function emitArithmetic(node: Arithmetic, scope: Scope): Emitted {
-  const operands = [emit(node.left, scope), emit(node.right, scope)];
+/** Within a lambda, arithmetic on a null fails the function that the lambda is given to, as it does in ksqlDB. */
+function failOnNull(): never {
+  throw new TypeError('arithmetic on a null value');
+}
+
+function emitArithmetic(node: Arithmetic, outer: Scope): Emitted {
+  const operands = [emit(node.left, outer), emit(node.right, outer)];
+  const inLambda = outer.variables.size > 0 && operands.some((operand) => operand.nullable);
+  if (!inLambda) return emitOperation(node, operands, outer);
+  const { code } = outer;
+  const safe = operands.map((operand) =>
+    operand.nullable
+      ? { ...operand, code: `(${operand.code} ?? ${code.constant(failOnNull)}())`, nullable: false, throws: true }
+      : operand,
+  );
+  return emitOperation(node, safe, outer);
+}
+
+function emitOperation(node: Arithmetic, operands: readonly Emitted[], scope: Scope): Emitted {
   const { code } = scope;
   switch (node.type.kind) {
     case 'INTEGER':
@@ -241,13 +260,29 @@ function emitCast(node: Cast, scope: Scope): Emitted {
   return lift(scope, [operand], (a) => `${scope.code.constant(convert)}(${a})`, { throws: true });
 }
 
+function guarded(
+  name: string,
+  apply: (...args: never[]) => unknown,
+  failed: Scope['functionFailed'],
+): (...args: never[]) => unknown {
+  if (failed === undefined) return apply;
+  return (...args) => {
+    try {
+      return apply(...args);
+    } catch (error) {
+      failed(name, error);
+      return null;
+    }
+  };
+}
+
 function emitCall(node: Call, scope: Scope): Emitted {
   const variant = scope.functions.scalarVariant(node.name, node.overload);
   const args = node.args.map((arg) => emit(arg, scope));
   const types = node.args.map((arg) => (arg.kind === 'lambda' ? undefined : arg.type));
   const implementation = variant.apply ?? variant.make?.({ parameters: types, returns: node.type }, scope.environment);
   if (implementation === undefined) throw new TypeError(`function ${node.name} has no implementation`);
-  const call = scope.code.constant(implementation);
+  const call = scope.code.constant(guarded(node.name, implementation, scope.functionFailed));
   if (variant.nulls === true) {
     return { code: `${call}(${args.map((arg) => arg.code).join(', ')})`, nullable: true, throws: true };
   }

@@ -81,6 +81,7 @@ function parse(text: string, type: SqlType): unknown {
 
 /** @throws FormatError where the line has not as many fields as there are columns, or one cannot be read. */
 export function delimitedDecoder(columns: readonly Column[], delimiter: string): (line: string) => unknown[] {
+  if (columns.length === 0) return () => [];
   return (line) => {
     const fields = splitLine(line.replace(/\r?\n$/, ''), delimiter);
     if (fields.length !== columns.length) {

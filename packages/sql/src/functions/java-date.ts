@@ -93,7 +93,7 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
 }
 
 function fixedOffset(zone: string): number | undefined {
-  if (/^(Z|UTC|GMT|Etc\/UTC)$/.test(zone)) return 0;
+  if (/^(Z|UTC|GMT|Etc\/UTC)$/i.test(zone)) return 0;
   const found = /^(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone);
   if (found === null) return undefined;
   const [, sign, hours = '0', minutes = '0'] = found;

@@ -1,30 +1,4 @@
-import { addLong, type Long } from '../types/integer.ts';
-import type { TableFunction, TableVariant } from './function.ts';
-
-function series(start: Long, end: Long, step: Long): Long[] {
-  if (step === 0) throw new RangeError('GENERATE_SERIES step cannot be zero');
-  if (start < end !== step > 0 && start !== end) throw new RangeError(`GENERATE_SERIES step has wrong sign: ${step}`);
-  const values: Long[] = [];
-  for (let value = start; step > 0 ? value <= end : value >= end; value = addLong(value, step)) values.push(value);
-  return values;
-}
-
-function seriesVariants(type: string): TableVariant[] {
-  return [
-    {
-      parameters: `${type} start, ${type} end`,
-      returns: type,
-      make: () => (start: Long | null, end: Long | null) =>
-        start === null || end === null ? null : series(start, end, start <= end ? 1 : -1),
-    },
-    {
-      parameters: `${type} start, ${type} end, INTEGER step`,
-      returns: type,
-      make: () => (start: Long | null, end: Long | null, step: number | null) =>
-        start === null || end === null || step === null ? null : series(start, end, step),
-    },
-  ];
-}
+import type { TableFunction } from './function.ts';
 
 /** Every combination of the columns with null in their places, the fullest last. */
 function cube(columns: readonly unknown[] | null): unknown[][] | null {
@@ -60,10 +34,4 @@ export const tableFunctions: readonly TableFunction[] = [
     variants: [{ parameters: 'ARRAY<T> columns', returns: 'ARRAY<T>', make: () => cube }],
   },
   explode,
-  {
-    kind: 'table',
-    name: 'generate_series',
-    description: 'Gives the numbers from one to another, both included.',
-    variants: [...seriesVariants('INTEGER'), ...seriesVariants('BIGINT')],
-  },
 ];

@@ -4,7 +4,7 @@ import type { GeneratorScope } from './row-functions.ts';
 import type { Consumer, Failure } from './stream-code.ts';
 import type { TableNode } from './table-node.ts';
 import type { StateStore } from './table-store.ts';
-import type { InputRecord, ProcessingError, TaskContext, TopologyEnvironment } from './topology.ts';
+import type { InputRecord, ProcessingError, RecordHeader, TaskContext, TopologyEnvironment } from './topology.ts';
 
 export type RecordHandler = (records: readonly InputRecord[]) => void;
 
@@ -24,6 +24,8 @@ export interface Builder {
   readonly flushes: (() => void)[];
   /** Called once after the stores are restored. */
   readonly resumes: (() => void)[];
+  /** Headers of the record in process, which what comes of it inherits. */
+  readonly current: { headers: readonly RecordHeader[] };
   stream(step: Step, consumer: Consumer): void;
   table(step: Step): TableNode;
 }

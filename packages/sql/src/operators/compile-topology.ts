@@ -1,14 +1,17 @@
 import { subjectOf } from '../formats/serde-spec.ts';
 import { registeredSchema } from '../formats/schema-of.ts';
-import type { Column, PhysicalPlan, SerdeInfo, Step } from '../plan/physical-plan.ts';
+import type { Column, ForeignKeyJoinStep, PhysicalPlan, SerdeInfo, Step } from '../plan/physical-plan.ts';
 import { DEFAULT_GRACE_MS } from './aggregation.ts';
-import { createTask, type Repartition, type Terminal } from './task.ts';
+import { foreignKeyNames } from './foreign-key-join.ts';
+import type { Repartition } from './rekeyed-table.ts';
+import { createTask, type Terminal } from './task.ts';
 import type { StoreSpec, SubjectSpec, Subtopology, Topology, TopologyEnvironment, TopologySource } from './topology.ts';
 
 interface Part {
   readonly terminal: Terminal;
   readonly sources: TopologySource[];
   readonly stores: StoreSpec[];
+  readonly sinks: string[];
   readonly serdes: Map<string, { serde: SerdeInfo; isKey: boolean }[]>;
 }
 
@@ -16,11 +19,13 @@ interface Split {
   readonly plan: PhysicalPlan;
   readonly boundaries: Set<Repartition>;
   readonly parts: Part[];
+  /** Between the sides of foreign-key joins. */
+  readonly exchangeTopics: string[];
   readonly subjects: Map<string, SubjectSpec>;
 }
 
 function emptyPart(terminal: Terminal): Part {
-  return { terminal, sources: [], stores: [], serdes: new Map() };
+  return { terminal, sources: [], stores: [], sinks: [], serdes: new Map() };
 }
 
 function addSource(part: Part, source: TopologySource, keySerde: SerdeInfo, valueSerde: SerdeInfo): void {
@@ -58,6 +63,7 @@ function walk(split: Split, part: Part, step: Step, stateful: boolean): void {
     const upstream = emptyPart({ kind: 'repartition', step: boundary });
     walk(split, upstream, boundary.input, false);
     split.parts.push(upstream);
+    if (step.kind === 'partitionBy' && step.store !== null) part.stores.push(ownStore(step.store, null));
     return;
   }
   switch (step.kind) {
@@ -82,12 +88,35 @@ function walk(split: Split, part: Part, step: Step, stateful: boolean): void {
       walk(split, part, step.left, true);
       return walk(split, part, step.right, true);
     }
+    case 'foreignKeyJoin':
+      return walkForeignKey(split, part, step);
     case 'streamTableJoin':
     case 'tableTableJoin':
-    case 'foreignKeyJoin':
       walk(split, part, step.left, true);
       return walk(split, part, step.right, true);
   }
+}
+
+/** The right side runs in a subtopology of its own, and answers what the left side asks it through a topic each way. */
+function walkForeignKey(split: Split, part: Part, step: ForeignKeyJoinStep): void {
+  const { subscription, response, subscriptions, results } = foreignKeyNames(split.plan, step);
+  const none: SerdeInfo = { format: 'NONE', properties: {}, features: [] };
+  const store = (name: string): StoreSpec =>
+    ownStore(
+      { name, changelogTopic: `${split.plan.applicationId}-${name}-changelog`, keySerde: none, valueSerde: none },
+      null,
+    );
+  split.exchangeTopics.push(subscription, response);
+  walk(split, part, step.left, true);
+  addSource(part, { topic: response, repartition: true, relation: 'stream' }, none, none);
+  part.stores.push(store(results));
+  part.sinks.push(subscription);
+  const right: Part = { ...emptyPart({ kind: 'foreignKey', step }) };
+  walk(split, right, step.right, true);
+  addSource(right, { topic: subscription, repartition: true, relation: 'stream' }, none, none);
+  right.stores.push(store(subscriptions));
+  right.sinks.push(response);
+  split.parts.push(right);
 }
 
 type StoreInfo = Extract<Step, { kind: 'aggregate' }>['store'];
@@ -126,13 +155,14 @@ function sourceStore(step: Extract<Step, { kind: 'source' }>): StoreSpec {
 }
 
 function sinksOf(plan: PhysicalPlan, terminal: Terminal): readonly string[] {
+  if (terminal.kind === 'foreignKey') return [];
   if (terminal.kind === 'repartition') return [terminal.step.repartition.topic];
   return plan.sink === null ? [] : [plan.sink.topic];
 }
 
 /** Splits a plan at its repartition topics into what a server can run, one task a partition. */
 export function compileTopology(plan: PhysicalPlan, environment: TopologyEnvironment): Topology {
-  const split: Split = { plan, boundaries: new Set(), parts: [], subjects: new Map() };
+  const split: Split = { plan, boundaries: new Set(), parts: [], exchangeTopics: [], subjects: new Map() };
   const last = emptyPart({ kind: 'sink' });
   walk(split, last, plan.root, false);
   split.parts.push(last);
@@ -141,12 +171,12 @@ export function compileTopology(plan: PhysicalPlan, environment: TopologyEnviron
     index,
     sources: part.sources,
     stores: part.stores,
-    sinks: sinksOf(plan, part.terminal),
+    sinks: [...part.sinks, ...sinksOf(plan, part.terminal)],
   }));
   return {
     plan,
     subtopologies,
-    repartitionTopics: [...split.boundaries].map((step) => step.repartition.topic),
+    repartitionTopics: [...[...split.boundaries].map((step) => step.repartition.topic), ...split.exchangeTopics],
     subjects: [...split.subjects.values()],
     createTask: (index, partition, context) => {
       const part = split.parts[index];

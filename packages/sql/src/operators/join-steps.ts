@@ -6,7 +6,7 @@ import { type Consumer, parameterEnv, type StreamEnv } from './stream-code.ts';
 import { StreamStreamJoin } from './stream-stream-join.ts';
 import type { Row, TableListener, TableNode } from './table-node.ts';
 import type { PackedKey } from './packed-key.ts';
-import type { ResultRow } from './topology.ts';
+import type { ResultRow, Window } from './topology.ts';
 
 /** Joins each record of a stream with the row that the table has for its key at that moment. */
 export function joinStreamTable(step: StreamTableJoinStep, table: TableNode, consumer: Consumer): Consumer {
@@ -19,7 +19,6 @@ export function joinStreamTable(step: StreamTableJoinStep, table: TableNode, con
       const { generator: made } = env;
       const other = made.fresh('o');
       const packed = direct ? env.key(0) : `${made.code.constant(table.pack)}(${env.keyRow()})`;
-      const key = direct ? 'null' : env.keyRow();
       const present = direct ? `${env.key(0)} !== null` : `${env.keyRow()} !== null`;
       const value = (index: number): string => {
         if (index < left) return env.value(index);
@@ -30,7 +29,7 @@ export function joinStreamTable(step: StreamTableJoinStep, table: TableNode, con
       const valueRow = (): string => `[${Array.from({ length: left + right }, (_, i) => value(i)).join(', ')}]`;
       const joined: StreamEnv = { ...env, value, valueRow, partition: 'null', offset: 'null', headers: 'null' };
       const found = step.type === 'INNER' ? `if (${other} !== null) ` : '';
-      return `if (${present}) { const ${other} = ${made.code.constant(table.row)}(${packed}, ${key}); ${found}{ ${consumer.row(joined)} } }`;
+      return `if (${present}) { const ${other} = ${made.code.constant(table.row)}(${packed}, ${env.keyRow()}); ${found}{ ${consumer.row(joined)} } }`;
     },
     tombstone: () => '',
   };
@@ -40,12 +39,12 @@ export function joinStreamTable(step: StreamTableJoinStep, table: TableNode, con
 function continuation(
   builder: Builder,
   consumer: Consumer,
-): (key: Row, window: null, row: Row, timestamp: number) => void {
+): (key: Row, window: Window | null, row: Row, timestamp: number) => void {
   const made = generator(builder.scope);
   const env = parameterEnv(made);
   return made.code.build(PARAMETERS, consumer.row(env)) as (
     key: Row,
-    window: null,
+    window: Window | null,
     row: Row,
     timestamp: number,
   ) => void;
@@ -54,13 +53,13 @@ function continuation(
 /** Joins two streams; the join keeps the records of both for as long as others may meet them. */
 export function joinStreams(builder: Builder, step: StreamStreamJoinStep, consumer: Consumer): void {
   const next = continuation(builder, consumer);
-  const join = new StreamStreamJoin(step, (key, row, timestamp) => next(key, null, row, timestamp));
+  const join = new StreamStreamJoin(step, next);
   builder.stores.push(...join.stores);
   builder.resumes.push(() => join.resume());
   const side = (isLeft: boolean): Consumer => ({
     row: (env) => {
       const target = env.generator.code.constant(join);
-      return `if (${env.keyRow()} !== null) ${target}.process(${isLeft}, ${env.keyRow()}, ${env.valueRow()}, ${env.timestamp});`;
+      return `if (${env.keyRow()} !== null) ${target}.process(${isLeft}, ${env.keyRow()}, ${env.window}, ${env.valueRow()}, ${env.timestamp});`;
     },
     tombstone: () => '',
   });

@@ -52,17 +52,12 @@ export function output(builder: Builder): Output {
   };
 }
 
-/** Formats whose bytes say everything: the same columns are the same bytes on any topic. */
-const SELF_CONTAINED = new Set(['KAFKA', 'JSON', 'DELIMITED', 'NONE']);
-
+/** The same value has the same bytes on any topic. */
 function sameSide(a: SerdeInfo, aColumns: readonly Column[], b: SerdeInfo, bColumns: readonly Column[]): boolean {
-  if (a.format !== b.format || !SELF_CONTAINED.has(a.format) || a.properties['delimiter'] !== b.properties['delimiter'])
-    return false;
-  if (a.features.join() !== b.features.join() || aColumns.length !== bColumns.length) return false;
-  const named = aColumns.length > 1 || a.features.includes('WRAP_SINGLES');
+  if (a.format !== 'KAFKA' || b.format !== 'KAFKA' || aColumns.length !== bColumns.length) return false;
   return aColumns.every((column, i) => {
     const other = bColumns[i];
-    return other !== undefined && sameType(column.type, other.type) && (!named || column.name === other.name);
+    return other !== undefined && sameType(column.type, other.type);
   });
 }
 

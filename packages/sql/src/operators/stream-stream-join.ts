@@ -4,11 +4,13 @@ import { decodeState, encodeState } from './state-codec.ts';
 import { keyPacker, type PackedKey } from './packed-key.ts';
 import type { Row } from './table-node.ts';
 import type { ChangelogWriter, StateStore } from './table-store.ts';
-import type { InputRecord } from './topology.ts';
+import type { InputRecord, Window } from './topology.ts';
 import { DEFAULT_GRACE_MS } from './aggregation.ts';
 
 interface Kept {
   readonly key: Row;
+  /** Of a windowed key: only records of the same window meet. */
+  readonly window: Window | null;
   readonly packed: PackedKey;
   readonly row: Row;
   readonly timestamp: number;
@@ -17,13 +19,16 @@ interface Kept {
   joined: boolean;
 }
 
-type Forward = (key: Row, row: Row, timestamp: number) => void;
+type Forward = (key: Row, window: Window | null, row: Row, timestamp: number) => void;
+
+const LONG: SqlType = { kind: 'BIGINT' };
 
 /** The records of one side, by key, each list in the order of time. */
 class JoinBuffer implements StateStore {
   readonly changelogTopic: string;
   readonly rows = new Map<PackedKey, Kept[]>();
   readonly #pack: (key: Row) => PackedKey;
+  readonly #packWindowed: (key: Row) => PackedKey;
   readonly #keyTypes: readonly SqlType[];
   readonly #rowTypes: readonly SqlType[];
   #sequence = 0;
@@ -31,18 +36,19 @@ class JoinBuffer implements StateStore {
 
   constructor(changelogTopic: string, keyTypes: readonly SqlType[], rowTypes: readonly SqlType[]) {
     this.changelogTopic = changelogTopic;
-    this.#keyTypes = [...keyTypes, { kind: 'BIGINT' }, { kind: 'BIGINT' }];
+    this.#keyTypes = [...keyTypes, LONG, LONG, LONG, LONG];
     this.#rowTypes = [...rowTypes, { kind: 'BOOLEAN' }];
     this.#pack = keyPacker(keyTypes);
+    this.#packWindowed = keyPacker([...keyTypes, LONG, LONG]);
   }
 
-  pack(key: Row): PackedKey {
-    return this.#pack(key);
+  pack(key: Row, window: Window | null): PackedKey {
+    return window === null ? this.#pack(key) : this.#packWindowed([...key, window.start, window.end]);
   }
 
-  add(packed: PackedKey, key: Row, row: Row, timestamp: number, joined: boolean): Kept {
+  add(packed: PackedKey, key: Row, window: Window | null, row: Row, timestamp: number, joined: boolean): Kept {
     this.#sequence += 1;
-    const kept: Kept = { key, packed, row, timestamp, sequence: this.#sequence, joined };
+    const kept: Kept = { key, window, packed, row, timestamp, sequence: this.#sequence, joined };
     this.#insert(kept);
     this.touched(kept);
     return kept;
@@ -73,7 +79,10 @@ class JoinBuffer implements StateStore {
 
   drain(write: ChangelogWriter): void {
     for (const kept of this.#dirty) {
-      const key = encodeState([...kept.key, kept.timestamp, kept.sequence], this.#keyTypes);
+      const key = encodeState(
+        [...kept.key, kept.window?.start ?? null, kept.window?.end ?? null, kept.timestamp, kept.sequence],
+        this.#keyTypes,
+      );
       write(this.changelogTopic, key, encodeState([...kept.row, kept.joined], this.#rowTypes), kept.timestamp);
     }
     this.#dirty.clear();
@@ -85,12 +94,15 @@ class JoinBuffer implements StateStore {
       const key = decodeState(record.key, this.#keyTypes);
       const sequence = Number(key.pop());
       const timestamp = Number(key.pop());
+      const end = key.pop();
+      const start = key.pop();
+      const window = start === null ? null : { start: Number(start), end: Number(end) };
       const row = decodeState(record.value, this.#rowTypes);
       const joined = row.pop() === true;
       this.#sequence = Math.max(this.#sequence, sequence);
-      const packed = this.#pack(key);
+      const packed = this.pack(key, window);
       const known = this.rows.get(packed)?.find((kept) => kept.sequence === sequence);
-      if (known === undefined) this.#insert({ key, packed, row, timestamp, sequence, joined });
+      if (known === undefined) this.#insert({ key, window, packed, row, timestamp, sequence, joined });
       else known.joined = joined;
     }
   }
@@ -125,22 +137,23 @@ export class StreamStreamJoin {
     return [this.#left, this.#right];
   }
 
-  process(isLeft: boolean, key: Row, row: Row, timestamp: number): void {
+  process(isLeft: boolean, key: Row, window: Window | null, row: Row, timestamp: number): void {
     const { beforeMs, afterMs, graceMs } = this.#step;
     const [mine, other] = isLeft ? [this.#left, this.#right] : [this.#right, this.#left];
     const from = timestamp - (isLeft ? beforeMs : afterMs);
     const to = timestamp + (isLeft ? afterMs : beforeMs);
     this.#streamTime = Math.max(this.#streamTime, timestamp);
     if (timestamp === this.#streamTime) this.#tellClosed();
-    const packed = mine.pack(key);
-    const kept = timestamp >= this.#streamTime - this.#retention ? mine.add(packed, key, row, timestamp, false) : null;
+    const packed = mine.pack(key, window);
+    const kept =
+      timestamp >= this.#streamTime - this.#retention ? mine.add(packed, key, window, row, timestamp, false) : null;
     let met = false;
     for (const candidate of other.rows.get(packed) ?? []) {
       if (candidate.timestamp < from || candidate.timestamp > to) continue;
       met = true;
       this.#markJoined(candidate, other);
       const joined = isLeft ? [...row, ...candidate.row] : [...candidate.row, ...row];
-      this.#forward(key, joined, Math.max(timestamp, candidate.timestamp));
+      this.#forward(key, window, joined, Math.max(timestamp, candidate.timestamp));
     }
     if (met || !this.#outer(isLeft)) {
       if (kept !== null) kept.joined = true;
@@ -148,7 +161,7 @@ export class StreamStreamJoin {
     }
     if (graceMs === null || to < this.#streamTime || kept === null) {
       if (kept !== null) kept.joined = true;
-      this.#tellAlone(isLeft, key, row, timestamp);
+      this.#tellAlone(isLeft, key, window, row, timestamp);
     } else this.#wait(kept, isLeft);
   }
 
@@ -167,9 +180,9 @@ export class StreamStreamJoin {
     buffer.touched(kept);
   }
 
-  #tellAlone(isLeft: boolean, key: Row, row: Row, timestamp: number): void {
+  #tellAlone(isLeft: boolean, key: Row, window: Window | null, row: Row, timestamp: number): void {
     const missing = this.#step[isLeft ? 'right' : 'left'].schema.value.map(() => null);
-    this.#forward(key, isLeft ? [...row, ...missing] : [...missing, ...row], timestamp);
+    this.#forward(key, window, isLeft ? [...row, ...missing] : [...missing, ...row], timestamp);
   }
 
   #wait(kept: Kept, isLeft: boolean): void {
@@ -195,7 +208,7 @@ export class StreamStreamJoin {
       this.#waitingLeft.delete(kept);
       if (kept.joined) continue;
       this.#markJoined(kept, isLeft ? this.#left : this.#right);
-      this.#tellAlone(isLeft, kept.key, kept.row, kept.timestamp);
+      this.#tellAlone(isLeft, kept.key, kept.window, kept.row, kept.timestamp);
     }
     this.#expire();
   }

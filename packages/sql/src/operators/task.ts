@@ -2,8 +2,9 @@ import { isFramed, schemaIdOf } from '../formats/serde-spec.ts';
 import type { SerdeInfo, Step } from '../plan/physical-plan.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { aggregateStream, aggregateTable, groupStream } from './aggregate-step.ts';
-import { type Builder, decoderOf, failure, handle } from './builder.ts';
-import { decodeChange } from './change-codec.ts';
+import type { Builder } from './builder.ts';
+import { foreignKeyRight, joinForeignKey } from './foreign-key-join.ts';
+import { changeSource, rekeyedTable, type Repartition } from './rekeyed-table.ts';
 import { joinStreams, joinStreamTable, joinTables } from './join-steps.ts';
 import { streamOutput, tableOutput } from './sink.ts';
 import { originOf, streamSource } from './source.ts';
@@ -12,15 +13,13 @@ import { filterStream, flatMapStream, rekeyStream, repartitionOutput, selectStre
 import type { TableListener, TableNode } from './table-node.ts';
 import { filterTableStep, regroup, regroupOutput, selectTableStep, tableSource } from './table-steps.ts';
 import type { InputRecord, ResultTable, Task, TaskContext, TopologyEnvironment } from './topology.ts';
-import type { GroupByStep, PartitionByStep, PhysicalPlan } from '../plan/physical-plan.ts';
-
-/** A step that writes into a topic, from which another subtopology reads. */
-export type Repartition = (GroupByStep | PartitionByStep) & {
-  readonly repartition: NonNullable<GroupByStep['repartition']>;
-};
+import type { ForeignKeyJoinStep, GroupByStep, PartitionByStep, PhysicalPlan } from '../plan/physical-plan.ts';
 
 /** What a subtopology computes: the query's result, or the input of a repartition topic. */
-export type Terminal = { readonly kind: 'sink' } | { readonly kind: 'repartition'; readonly step: Repartition };
+export type Terminal =
+  | { readonly kind: 'sink' }
+  | { readonly kind: 'repartition'; readonly step: Repartition }
+  | { readonly kind: 'foreignKey'; readonly step: ForeignKeyJoinStep };
 
 function stream(builder: Builder, step: Step, consumer: Consumer): void {
   if (builder.boundaries.has(step)) {
@@ -78,8 +77,9 @@ function table(builder: Builder, step: Step): TableNode {
     case 'tableTableJoin':
       return joinTables(builder, step);
     case 'partitionBy':
+      return rekeyedTable(builder, step);
     case 'foreignKeyJoin':
-      throw new TypeError(`a table cannot be computed by ${step.kind} yet`);
+      return joinForeignKey(builder, step);
     case 'flatMap':
     case 'groupBy':
     case 'streamTableJoin':
@@ -100,22 +100,7 @@ function groupedTable(builder: Builder, step: GroupByStep, to: { node: TableNode
     }, true);
     return to.node;
   }
-  const { topic, keySerde, valueSerde } = step.repartition;
-  const decodeKey = decoderOf(builder, { topic, serde: keySerde, columns: step.schema.key, isKey: true });
-  const decodeValue = decoderOf(builder, { topic, serde: valueSerde, columns: step.schema.value, isKey: false });
-  const failed = failure(builder, 'deserialization', step.context);
-  handle(builder, topic, (records) => {
-    for (const record of records) {
-      try {
-        const key = decodeKey(record.key);
-        if (key === null || record.value === null) continue;
-        const { next, previous } = decodeChange(record.value);
-        to.change(key, null, decodeValue(next), decodeValue(previous), record.timestamp);
-      } catch (error) {
-        failed(error);
-      }
-    }
-  });
+  changeSource(builder, step as Repartition, to.change);
   return to.node;
 }
 
@@ -130,6 +115,10 @@ function compile(builder: Builder, terminal: Terminal): TableNode | null {
         group(builder, step as GroupByStep & PartitionByStep, repartitionOutput(builder, step)),
       );
     }
+    return null;
+  }
+  if (terminal.kind === 'foreignKey') {
+    foreignKeyRight(builder, terminal.step);
     return null;
   }
   const { root } = builder.plan;
@@ -156,13 +145,30 @@ export interface TaskOptions {
 /** Compiles the steps of a subtopology for one partition, with state of its own. */
 export function createTask(options: TaskOptions): Task {
   const { plan, environment, boundaries, partition, context } = options;
+  const current: Builder['current'] = { headers: [] };
   const builder: Builder = {
     plan,
     environment,
-    context,
+    context: {
+      emit: (topic, to, key, value, timestamp) => context.emit(topic, to, key, value, timestamp, current.headers),
+      emitRow: (row) => context.emitRow(row),
+    },
+    current,
     partition,
     boundaries,
-    scope: { functions: environment.functions, environment: functionEnvironment(environment) },
+    scope: {
+      functions: environment.functions,
+      environment: functionEnvironment(environment),
+      functionFailed: (name, error) => {
+        const message = error instanceof Error ? error.message : String(error);
+        environment.report({
+          kind: 'expression',
+          queryId: plan.queryId,
+          context: name,
+          message: `${name}: ${message}`,
+        });
+      },
+    },
     handlers: new Map(),
     stores: [],
     flushes: [],
@@ -196,8 +202,20 @@ export function createTask(options: TaskOptions): Task {
   };
 }
 
+function hasHeaders(record: InputRecord): boolean {
+  return record.headers !== undefined && record.headers.length > 0;
+}
+
 function processRecords(builder: Builder, topic: string, records: readonly InputRecord[]): void {
   const handlers = builder.handlers.get(topic) ?? [];
+  if (records.some(hasHeaders)) {
+    for (const record of records) {
+      builder.current.headers = record.headers ?? [];
+      for (const handler of handlers) handler([record]);
+    }
+    builder.current.headers = [];
+    return;
+  }
   const [only] = handlers;
   if (handlers.length === 1 && only !== undefined) {
     only(records);

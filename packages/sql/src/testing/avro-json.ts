@@ -13,6 +13,7 @@ import { FormatError, type Json } from '../formats/json-scanner.ts';
 import type { SchemaLookup } from '../operators/topology.ts';
 import { base64ToBytes } from '../types/bytes.ts';
 import { Decimal } from '../types/decimal.ts';
+import { parseLong } from '../types/integer.ts';
 import { Double } from './compare.ts';
 import { isMapEntry } from '../formats/avro-schema.ts';
 
@@ -50,7 +51,8 @@ function fromJson(json: Json | undefined, type: AvroSchema): unknown {
     case 'long':
     case 'float':
     case 'double':
-      return json instanceof Decimal ? json.toNumber() : json;
+      if (json instanceof Decimal) return json.toNumber();
+      return typeof json === 'string' ? (parseLong(json) ?? Number(json)) : json;
   }
 }
 

@@ -34,7 +34,7 @@ export interface Comparison {
 function sameDecimal(actual: Decimal, expected: Json, { exact }: Comparison): boolean {
   if (expected instanceof Decimal)
     return exact ? actual.toString() === expected.toString() : sameDouble(actual.toNumber(), expected);
-  if (typeof expected === 'string') return actual.toString() === expected;
+  if (typeof expected === 'string') return actual.toString() === Decimal.parse(expected)?.toString();
   if (typeof expected !== 'number' && typeof expected !== 'bigint') return false;
   return (!exact || actual.scale <= 0) && actual.compare(Decimal.ofInteger(expected)) === 0;
 }
@@ -60,7 +60,7 @@ export function matches(actual: Actual, expected: Json, how: Comparison): boolea
     if (!(expected instanceof Map) || actual.size !== expected.size) return false;
     return [...expected].every(([name, value]) => {
       const found = lookUp(actual, name);
-      return (found !== undefined || actual.has(name)) && matches(found ?? null, value, how);
+      return matches(found ?? null, value, how);
     });
   }
   if ((typeof actual === 'number' || typeof actual === 'bigint') && expected instanceof Decimal) {

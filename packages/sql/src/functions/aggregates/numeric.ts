@@ -254,16 +254,15 @@ function deviationVariants(finish: (variance: number) => number): AggregateVaria
 export const stddevSamp: AggregateFunction = {
   kind: 'aggregate',
   name: 'STDDEV_SAMP',
-  description: 'Gives the sample standard deviation of a column.',
-  variants: deviationVariants(Math.sqrt),
+  description: 'Gives the sample variance of a column, in spite of its name: as ksqlDB does.',
+  variants: deviationVariants((variance) => variance),
 };
 
-/** The older function gives what its name does not say: the variance. */
 export const stddevSample: AggregateFunction = {
   kind: 'aggregate',
   name: 'STDDEV_SAMPLE',
-  description: 'Gives the sample variance of a column. Use STDDEV_SAMP for the standard deviation.',
-  variants: deviationVariants((variance) => variance),
+  description: 'Gives the sample standard deviation of a column.',
+  variants: deviationVariants(Math.sqrt),
 };
 
 type Pairs = [count: number, x: number, y: number, xx: number, yy: number, xy: number];
@@ -283,7 +282,7 @@ const correlating: Aggregator = (() => {
     undo: change(-1),
     map: (state) => {
       const [n, x, y, xx, yy, xy] = state as Pairs;
-      return (n * xy - x * y) / (Math.sqrt(n * xx - x * x) * Math.sqrt(n * yy - y * y));
+      return (n * xy - x * y) / Math.sqrt((n * xx - x * x) * (n * yy - y * y));
     },
     merge: (left, right) => (left as Pairs).map((value, i) => value + ((right as Pairs)[i] ?? 0)),
   };

@@ -1,4 +1,5 @@
 import { compareValues, identity, sameValue } from '../../types/compare.ts';
+import { addLong, type Long } from '../../types/integer.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import { formatValue } from '../../types/text.ts';
 import type { ScalarFunction, ScalarVariant } from '../function.ts';
@@ -141,6 +142,23 @@ const arrays: readonly ScalarFunction[] = [
   ),
 ];
 
+function series(start: Long, end: Long, step: Long = start <= end ? 1 : -1): Long[] {
+  if (step === 0) throw new RangeError('GENERATE_SERIES step cannot be zero');
+  if (start !== end && start < end !== step > 0) throw new RangeError(`GENERATE_SERIES step has wrong sign: ${step}`);
+  const values: Long[] = [];
+  for (let value = start; step > 0 ? value <= end : value >= end; value = addLong(value, step)) values.push(value);
+  return values;
+}
+
+const generateSeries = scalar(
+  'generate_series',
+  'Gives the array of the numbers from one to another, both included.',
+  ...['INTEGER', 'BIGINT'].flatMap((type): ScalarVariant[] => [
+    strict(`${type} start, ${type} end`, `ARRAY<${type}>`, series),
+    strict(`${type} start, ${type} end, INTEGER step`, `ARRAY<${type}>`, series),
+  ]),
+);
+
 type Entries = ReadonlyMap<unknown, unknown>;
 
 const ENTRY_TYPES = ['INTEGER', 'BIGINT', 'DOUBLE', 'BOOLEAN', 'STRING'];
@@ -243,4 +261,4 @@ const lambdas: readonly ScalarFunction[] = [
   ),
 ];
 
-export const collectionFunctions: readonly ScalarFunction[] = [...arrays, ...maps, ...lambdas];
+export const collectionFunctions: readonly ScalarFunction[] = [...arrays, ...maps, ...lambdas, generateSeries];

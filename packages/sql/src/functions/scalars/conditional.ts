@@ -1,9 +1,8 @@
 import { compareValues, sameValue } from '../../types/compare.ts';
 import { commonDecimal } from '../../types/decimal-types.ts';
 import type { SqlType } from '../../types/sql-type.ts';
-import { converter } from '../../expressions/cast.ts';
 import type { ScalarFunction, ScalarVariant } from '../function.ts';
-import { lenient, scalar, typed } from './define.ts';
+import { lenient, scalar } from './define.ts';
 
 function extremeOf(values: readonly unknown[], wanted: 1 | -1): unknown {
   let best: unknown = null;
@@ -22,19 +21,8 @@ function extreme(name: string, description: string, wanted: 1 | -1): ScalarFunct
   const variants = COMPARABLE.map((type): ScalarVariant =>
     lenient(`${type} val, ${type}... vals`, type, (...values: unknown[]) => extremeOf(values, wanted)),
   );
-  const decimals = typed(
-    'DECIMAL val, DECIMAL... vals',
-    widest,
-    ({ parameters, returns }) => {
-      const converts = parameters.map((type) => (type === undefined ? undefined : converter(type, returns)));
-      return (...values: unknown[]) =>
-        extremeOf(
-          values.map((value, i) => (value === null ? null : (converts[i]?.(value as never) ?? value))),
-          wanted,
-        );
-    },
-    { nulls: true },
-  );
+  // A value keeps its own scale; only the type is as wide as the widest.
+  const decimals = lenient('DECIMAL val, DECIMAL... vals', widest, (...values: unknown[]) => extremeOf(values, wanted));
   return scalar(name, description, ...variants, decimals);
 }
 

@@ -3,7 +3,7 @@ import { Decimal, type Rounding } from '../../types/decimal.ts';
 import { type Long, long, longOfNumber } from '../../types/integer.ts';
 import type { SqlType } from '../../types/sql-type.ts';
 import type { ScalarFunction, ScalarVariant } from '../function.ts';
-import { firstType, scalar, strict, typed } from './define.ts';
+import { firstType, lenient, scalar, strict, typed } from './define.ts';
 
 /** Functions of a double that integers are widened for. */
 function ofDouble(name: string, description: string, apply: (value: number) => number): ScalarFunction {
@@ -135,8 +135,9 @@ const trunc = scalar(
   ),
 );
 
+/** Near 1, log1p is right to the last digit where log is not. */
 function logOf(value: number): number {
-  return Math.log(value);
+  return value > 0.5 && value < 4 ? Math.log1p(value - 1) : Math.log(value);
 }
 
 const log = scalar(
@@ -202,7 +203,16 @@ const geoDistance = scalar(
   'geo_distance',
   'Gives the great-circle distance between two places, in kilometres unless miles are asked for.',
   strict('DOUBLE lat1, DOUBLE lon1, DOUBLE lat2, DOUBLE lon2', 'DOUBLE', haversine),
-  strict('DOUBLE lat1, DOUBLE lon1, DOUBLE lat2, DOUBLE lon2, STRING units', 'DOUBLE', haversine),
+  lenient(
+    'DOUBLE lat1, DOUBLE lon1, DOUBLE lat2, DOUBLE lon2, STRING units',
+    'DOUBLE',
+    (...args: (number | string | null)[]) => {
+      const unit = args.pop();
+      return args.includes(null)
+        ? null
+        : haversine(...(args as [number, number, number, number]), String(unit ?? 'KM'));
+    },
+  ),
 );
 
 export const mathFunctions: readonly ScalarFunction[] = [
