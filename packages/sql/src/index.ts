@@ -8,10 +8,11 @@ export { formatExpression, formatName, formatString } from './syntax/format-expr
 export { fullMessage, isSqlError, spanOfError } from './syntax/sql-error.ts';
 export type { SqlErrorDetails, SqlErrorPhase } from './syntax/sql-error.ts';
 export type { Span } from './syntax/span.ts';
-export { applyChange, execute, NO_CHANGE } from './plan/engine.ts';
-export type { EngineChange, EngineContext, EngineState, Execution, NeededTopic } from './plan/engine.ts';
+export { applyChange, execute } from './plan/engine.ts';
+export { NO_CHANGE } from './plan/engine-types.ts';
+export type { EngineChange, EngineContext, EngineState, Execution, NeededTopic } from './plan/engine-types.ts';
 export type { InsertPlan } from './plan/insert-values.ts';
-export type { PullPlan } from './plan/plan-client-query.ts';
+export type { PullPlan } from './plan/pull-plan.ts';
 export { parseScript } from './syntax/parse.ts';
 export type { ParsedStatement } from './syntax/parse.ts';
 export type {

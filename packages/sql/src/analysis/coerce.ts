@@ -7,7 +7,6 @@ import { commonNumeric, isNumeric } from './numeric-types.ts';
 import { parseLiteral } from './parse-literal.ts';
 import { bigintLiteral, decimalLiteral, nullOf, stringLiteral } from './literals.ts';
 import { type Scope, textIn } from './scope.ts';
-import { typeExpression } from './type-expression.ts';
 
 /** The type of an expression; null for a bare NULL. */
 export function typeOf(expression: Expression): SqlType | null {
@@ -26,28 +25,26 @@ export function castTo(expression: Expression, type: SqlType): Expression {
  * read as the type, constructors element by element. Null when there is no such way.
  */
 export function coerce(node: AstExpression, type: SqlType, scope: Scope): Expression | null {
-  switch (node.kind) {
-    case 'null':
-      return nullOf(type);
-    case 'string':
-      return type.kind === 'STRING' ? stringLiteral(node.value) : parseLiteral(node.value, type, node.at);
-    case 'array': {
-      if (type.kind !== 'ARRAY') return null;
-      const elements = whole(node.elements.map((element) => coerce(element, type.element, scope)));
-      return elements && { kind: 'array', elements, type };
-    }
-    case 'map': {
-      if (type.kind !== 'MAP') return null;
-      const keys = whole(node.entries.map((entry) => coerce(entry.key, type.key, scope)));
-      const values = whole(node.entries.map((entry) => coerce(entry.value, type.value, scope)));
-      if (keys === null || values === null) return null;
-      return { kind: 'map', entries: keys.map((key, i) => ({ key, value: values[i] ?? nullOf(type.value) })), type };
-    }
-    case 'struct':
-      return coerceStruct(node, type, scope);
-    default:
-      return coerceTyped(node, type, scope);
-  }
+  if (node.kind === 'null') return nullOf(type);
+  if (node.kind === 'string')
+    return type.kind === 'STRING' ? stringLiteral(node.value) : parseLiteral(node.value, type, node.at);
+  if (node.kind === 'array') return coerceArray(node, type, scope);
+  if (node.kind === 'map') return coerceMap(node, type, scope);
+  return node.kind === 'struct' ? coerceStruct(node, type, scope) : coerceTyped(node, type, scope);
+}
+
+function coerceArray(node: Extract<AstExpression, { kind: 'array' }>, type: SqlType, scope: Scope): Expression | null {
+  if (type.kind !== 'ARRAY') return null;
+  const elements = whole(node.elements.map((element) => coerce(element, type.element, scope)));
+  return elements && { kind: 'array', elements, type };
+}
+
+function coerceMap(node: Extract<AstExpression, { kind: 'map' }>, type: SqlType, scope: Scope): Expression | null {
+  if (type.kind !== 'MAP') return null;
+  const keys = whole(node.entries.map((entry) => coerce(entry.key, type.key, scope)));
+  const values = whole(node.entries.map((entry) => coerce(entry.value, type.value, scope)));
+  if (keys === null || values === null) return null;
+  return { kind: 'map', entries: keys.map((key, i) => ({ key, value: values[i] ?? nullOf(type.value) })), type };
 }
 
 function coerceStruct(
@@ -67,7 +64,7 @@ function coerceStruct(
 }
 
 function coerceTyped(node: AstExpression, type: SqlType, scope: Scope): Expression | null {
-  const typed = typeExpression(node, scope);
+  const typed = scope.typeExpression(node, scope);
   const own = typeOf(typed);
   if (own === null || sameType(own, type)) return castTo(typed, type);
   const wider = widen(own, type);
@@ -98,7 +95,7 @@ export function coerceAll(nodes: readonly AstExpression[], scope: Scope): { type
 }
 
 export function noOperator(type: SqlType, node: AstExpression, scope: Scope): Error {
-  const own = typeOf(typeExpression(node, scope));
+  const own = typeOf(scope.typeExpression(node, scope));
   const other = own === null ? 'NULL' : formatType(own);
   return sqlError(
     'plan',
@@ -111,7 +108,7 @@ export function commonType(nodes: readonly AstExpression[], scope: Scope): SqlTy
   let common: SqlType | null = null;
   for (const node of nodes) {
     if (node.kind === 'null' || node.kind === 'string') continue;
-    const type = typeOf(typeExpression(node, scope));
+    const type = typeOf(scope.typeExpression(node, scope));
     if (type === null) continue;
     common = common === null ? type : (widen(common, type) ?? common);
   }

@@ -8,7 +8,6 @@ import { isNumeric } from './numeric-types.ts';
 import { isSystemColumn } from './pseudo-columns.ts';
 import { type Scope, textIn } from './scope.ts';
 import { parseTimestampText } from './temporal-text.ts';
-import { typeExpression } from './type-expression.ts';
 
 const OPERATOR_NAMES: Readonly<Record<ComparisonOperator, string>> = {
   '=': 'EQUAL',
@@ -31,8 +30,8 @@ export function comparable(
   right: AstExpression,
   scope: Scope,
 ): [Expression, Expression] {
-  const typedLeft = typeExpression(momentBeside(right, left), scope);
-  const typedRight = typeExpression(momentBeside(left, right), scope);
+  const typedLeft = scope.typeExpression(momentBeside(right, left), scope);
+  const typedRight = scope.typeExpression(momentBeside(left, right), scope);
   const leftType = typeOf(typedLeft);
   const rightType = typeOf(typedRight);
   if (leftType === null || rightType === null) {

@@ -64,17 +64,10 @@ function typeOfSchema(registered: RegisteredSchema, { format, topic, side }: Inf
 
 /** Fields of structs too. */
 function upperCased(type: SqlType): SqlType {
-  switch (type.kind) {
-    case 'STRUCT':
-      return {
-        kind: 'STRUCT',
-        fields: type.fields.map((field) => ({ name: field.name.toUpperCase(), type: upperCased(field.type) })),
-      };
-    case 'ARRAY':
-      return { kind: 'ARRAY', element: upperCased(type.element) };
-    case 'MAP':
-      return { kind: 'MAP', key: upperCased(type.key), value: upperCased(type.value) };
-    default:
-      return type;
+  if (type.kind === 'STRUCT') {
+    const fields = type.fields.map((field) => ({ name: field.name.toUpperCase(), type: upperCased(field.type) }));
+    return { kind: 'STRUCT', fields };
   }
+  if (type.kind === 'ARRAY') return { kind: 'ARRAY', element: upperCased(type.element) };
+  return type.kind === 'MAP' ? { kind: 'MAP', key: upperCased(type.key), value: upperCased(type.value) } : type;
 }

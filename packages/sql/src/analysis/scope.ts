@@ -16,6 +16,8 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, SqlType>;
   /** How columns show in messages. */
   readonly columnText: ColumnFormat;
+  /** How the parts of an expression are typed. */
+  readonly typeExpression: (node: AstExpression, scope: Scope) => Expression;
 }
 
 export function columnKey(source: string | null, name: string): string {
@@ -40,15 +42,4 @@ export function resolveColumn(scope: Scope, column: Extract<AstExpression, { kin
   const found = scope.columns.get(columnKey(column.source, column.name));
   if (found !== undefined) return found;
   throw sqlError('plan', `Unknown column ${scope.columnText(column.source, column.name)}.`, column.at);
-}
-
-/** A scope without columns, for literals and INSERT VALUES. */
-export function literalScope(metastore: Metastore): Scope {
-  return {
-    metastore,
-    columns: new Map(),
-    computed: new Map(),
-    variables: new Map(),
-    columnText: (_source, name) => name,
-  };
 }

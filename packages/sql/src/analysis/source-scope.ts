@@ -2,6 +2,7 @@ import type { Expression } from '../plan/expression.ts';
 import type { Metastore } from './metastore.ts';
 import { type AliasedSource, pseudoColumnsOf } from './query-sources.ts';
 import { columnKey, type Scope } from './scope.ts';
+import { typeExpression } from './type-expression.ts';
 
 /** The columns of a source as its source step gives them out. */
 export function sourceColumns({ alias, source }: AliasedSource): Map<string, Expression> {
@@ -25,6 +26,7 @@ export function sourceScope(sources: readonly AliasedSource[], metastore: Metast
     computed: new Map(),
     variables: new Map(),
     columnText: messageColumns(sources),
+    typeExpression,
   };
 }
 

@@ -5,12 +5,11 @@ import type { SqlType } from '../types/sql-type.ts';
 import { castTo } from './coerce.ts';
 import { asDecimal, commonNumeric, decimalResult, isNumeric } from './numeric-types.ts';
 import { type Scope, textIn } from './scope.ts';
-import { typeExpression } from './type-expression.ts';
 
 export function typeArithmetic(node: Extract<AstExpression, { kind: 'arithmetic' }>, scope: Scope): Expression {
   const { operator } = node;
-  const left = typeExpression(node.left, scope);
-  const right = typeExpression(node.right, scope);
+  const left = scope.typeExpression(node.left, scope);
+  const right = scope.typeExpression(node.right, scope);
   if (operator === '+' && left.type.kind === 'STRING' && right.type.kind === 'STRING') {
     return { kind: 'arithmetic', operator, left, right, type: { kind: 'STRING' } };
   }
@@ -36,7 +35,7 @@ function kindOf(expression: Expression): string {
 }
 
 export function typeNegation(node: Extract<AstExpression, { kind: 'negate' }>, scope: Scope): Expression {
-  const operand = typeExpression(node.operand, scope);
+  const operand = scope.typeExpression(node.operand, scope);
   const { type } = operand;
   if (!isNumeric(type)) {
     throw sqlError(

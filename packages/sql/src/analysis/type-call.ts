@@ -11,7 +11,6 @@ import { stringLiteral } from './literals.ts';
 import type { Metastore } from './metastore.ts';
 import { parseLiteral } from './parse-literal.ts';
 import type { Scope } from './scope.ts';
-import { typeExpression } from './type-expression.ts';
 
 type CallNode = Extract<AstExpression, { kind: 'call' }>;
 
@@ -120,7 +119,7 @@ function argumentOf(node: AstExpression, scope: Scope): Argument {
       build: () => stringLiteral(node.unit.endsWith('S') ? node.unit : `${node.unit}S`),
     };
   }
-  const typed = typeExpression(node, scope);
+  const typed = scope.typeExpression(node, scope);
   return { type: typeOf(typed), build: (parameter) => (parameter === null ? typed : castTo(typed, parameter)) };
 }
 
@@ -136,7 +135,7 @@ function lambdaArgument(node: AstLambda, scope: Scope): Argument {
         const parameter = parameters[i];
         if (parameter !== undefined) variables.set(name, parameter);
       });
-      const body = typeExpression(node.body, { ...scope, variables });
+      const body = scope.typeExpression(node.body, { ...scope, variables });
       chosen = { parameters, body };
       return typeOf(body);
     },

@@ -3,7 +3,6 @@ import type { AstExpression } from '../syntax/ast-expression.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import { coerceAll } from './coerce.ts';
 import type { Scope } from './scope.ts';
-import { typeExpression } from './type-expression.ts';
 
 const ISSUE = 'https://github.com/confluentinc/ksql/issues/4239';
 
@@ -62,7 +61,7 @@ export function typeStruct(node: Extract<AstExpression, { kind: 'struct' }>, sco
     if (names.has(name)) throw sqlError('plan', `Duplicate field names found in STRUCT: '${name}'`, node.at);
     names.add(name);
   }
-  const values = node.fields.map((field) => typeExpression(field.value, scope));
+  const values = node.fields.map((field) => scope.typeExpression(field.value, scope));
   const fields = node.fields.map(({ name }, i) => ({ name, type: values[i]?.type ?? { kind: 'STRING' as const } }));
   return { kind: 'struct', values, type: { kind: 'STRUCT', fields } };
 }

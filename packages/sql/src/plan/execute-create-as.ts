@@ -5,7 +5,7 @@ import type { CreateAsSelect } from '../syntax/ast.ts';
 import { type AnalysedQuery, boundQuery } from '../analysis/analyse-query.ts';
 import { formatStatement } from '../syntax/format-statement.ts';
 import { aboutStatement, isSqlError, sqlError } from '../syntax/sql-error.ts';
-import { changed, type EngineContext, type EngineState, type Execution, type NeededTopic } from './engine.ts';
+import { changed, type EngineContext, type EngineState, type Execution, type NeededTopic } from './engine-types.ts';
 import { existsMessage, refuseReplacement } from './execute-create.ts';
 import type { PhysicalPlan, Sink } from './physical-plan.ts';
 import { planQuery } from './plan-query.ts';

@@ -6,7 +6,7 @@ import { readProperties } from '../analysis/with-properties.ts';
 import type { CreateSource, CreateType, SourceKind } from '../syntax/ast.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import { formatType } from '../types/format-type.ts';
-import { changed, type EngineContext, type EngineState, type Execution } from './engine.ts';
+import { changed, type EngineContext, type EngineState, type Execution } from './engine-types.ts';
 import type { PhysicalPlan } from './physical-plan.ts';
 import { planSource } from './plan-source.ts';
 import { planContext } from './query-identity.ts';

@@ -3,7 +3,7 @@ import { resolveType } from '../analysis/resolve-type.ts';
 import { sourceHint } from '../analysis/query-sources.ts';
 import type { AlterSource, DropSource, DropType } from '../syntax/ast.ts';
 import { sqlError } from '../syntax/sql-error.ts';
-import { changed, type EngineState, type Execution } from './engine.ts';
+import { changed, type EngineState, type Execution } from './engine-types.ts';
 import { titleOf } from './execute-create.ts';
 
 /** DROP STREAM or TABLE; the query that made it ends with it, any other reader or writer must be ended before. */

@@ -8,7 +8,7 @@ import { formatSchema } from '../syntax/format-columns.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import { sameType } from '../types/format-type.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import { changed, type EngineContext, type EngineState, type Execution } from './engine.ts';
+import { changed, type EngineContext, type EngineState, type Execution } from './engine-types.ts';
 import { sinkOf } from './execute-create-as.ts';
 import type { RowSchema, Step } from './physical-plan.ts';
 import { planQuery } from './plan-query.ts';

@@ -3,7 +3,7 @@ import { castTo, coerce } from '../analysis/coerce.ts';
 import { nullOf } from '../analysis/literals.ts';
 import type { DataSource, Metastore } from '../analysis/metastore.ts';
 import { sourceHint } from '../analysis/query-sources.ts';
-import { literalScope } from '../analysis/scope.ts';
+import { literalScope } from '../analysis/literal-scope.ts';
 import type { InsertValues } from '../syntax/ast.ts';
 import type { AstExpression } from '../syntax/ast-expression.ts';
 import { sqlError } from '../syntax/sql-error.ts';

@@ -1,24 +1,10 @@
 import type { QueryStatement } from '../syntax/ast.ts';
 import { sqlError } from '../syntax/sql-error.ts';
-import type { EngineContext, EngineState, Execution } from './engine.ts';
-import type { Expression } from './expression.ts';
-import type { PhysicalPlan, RowSchema } from './physical-plan.ts';
+import type { EngineContext, EngineState, Execution } from './engine-types.ts';
+import type { PhysicalPlan } from './physical-plan.ts';
 import { planQuery } from './plan-query.ts';
+import type { PullPlan } from './pull-plan.ts';
 import { planContext } from './query-identity.ts';
-
-/**
- * A question to a table that a persistent query keeps. Row parts of `where` and `values` are those of the table: key, value, window.
- */
-export interface PullPlan {
-  readonly source: string;
-  /** The query whose table is asked. */
-  readonly queryId: string;
-  readonly where: Expression | null;
-  readonly values: readonly Expression[];
-  readonly schema: RowSchema;
-  readonly limit: number | null;
-  readonly statement: string;
-}
 
 /** SELECT: with EMIT a push query, else a pull query on a table that is kept, or a push query that ends where a stream ends now. */
 export function planClientQuery(

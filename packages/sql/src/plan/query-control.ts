@@ -1,7 +1,7 @@
 import { nearest } from '../syntax/nearest.ts';
 import type { QueryControl } from '../syntax/ast.ts';
 import { sqlError } from '../syntax/sql-error.ts';
-import { changed, type EngineState, type Execution } from './engine.ts';
+import { changed, type EngineState, type Execution } from './engine-types.ts';
 
 /** TERMINATE, PAUSE, RESUME of one persistent query or of all. */
 export function controlQueries(state: EngineState, { kind, queryId, at }: QueryControl): Execution {

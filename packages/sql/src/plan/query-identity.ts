@@ -1,5 +1,5 @@
 import type { WithProperties } from '../analysis/with-properties.ts';
-import type { EngineContext } from './engine.ts';
+import type { EngineContext } from './engine-types.ts';
 import type { PlanContext } from './plan-context.ts';
 import { requestedKeyFormat } from './plan-sink.ts';
 

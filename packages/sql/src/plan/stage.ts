@@ -1,5 +1,6 @@
 import type { Scope } from '../analysis/scope.ts';
 import { messageColumns } from '../analysis/source-scope.ts';
+import { typeExpression } from '../analysis/type-expression.ts';
 import type { AnalysedQuery } from '../analysis/analyse-query.ts';
 import type { ColumnReference, Expression } from './expression.ts';
 import type { Column, Format, Step } from './physical-plan.ts';
@@ -47,6 +48,7 @@ export function scopeOf(stage: Stage, query: AnalysedQuery): Scope {
     computed: stage.computed,
     variables: new Map(),
     columnText: messageColumns(query.sources),
+    typeExpression,
   };
 }
 

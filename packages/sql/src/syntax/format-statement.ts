@@ -7,20 +7,11 @@ import { formatProperties, formatQuery } from './format-query.ts';
  * are given back as they came.
  */
 export function formatStatement(statement: Statement, text: string): string {
-  switch (statement.kind) {
-    case 'createSource':
-      return formatCreate(statement);
-    case 'createAsSelect':
-      return formatCreateAs(statement);
-    case 'insertSelect':
-      return formatInsert(statement);
-    case 'insertValues':
-      return formatInsertValues(statement, (value) => formatExpression(value));
-    case 'query':
-      return formatQuery(statement.query);
-    default:
-      return text;
-  }
+  if (statement.kind === 'createSource') return formatCreate(statement);
+  if (statement.kind === 'createAsSelect') return formatCreateAs(statement);
+  if (statement.kind === 'insertSelect') return formatInsert(statement);
+  if (statement.kind === 'insertValues') return formatInsertValues(statement, (value) => formatExpression(value));
+  return statement.kind === 'query' ? formatQuery(statement.query) : text;
 }
 
 /** The same without what a log must not hold: the values of INSERT VALUES. */

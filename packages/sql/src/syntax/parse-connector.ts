@@ -1,5 +1,5 @@
 import type { ConnectorStatement } from './ast.ts';
-import { parseWith } from './parse-create.ts';
+import { parseWith } from './parse-with.ts';
 import type { Span } from './span.ts';
 import type { TokenCursor } from './token-cursor.ts';
 

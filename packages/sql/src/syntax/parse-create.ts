@@ -1,16 +1,8 @@
-import type {
-  ColumnDefinition,
-  CreateAsSelect,
-  CreateSource,
-  CreateType,
-  SourceKind,
-  Statement,
-  WithProperty,
-} from './ast.ts';
+import type { ColumnDefinition, CreateAsSelect, CreateSource, CreateType, SourceKind, Statement } from './ast.ts';
 import { parseConnectorCreation } from './parse-connector.ts';
-import { parseExpression } from './parse-expression.ts';
 import { parseQuery } from './parse-query.ts';
 import { parseType } from './parse-type.ts';
+import { parseWith } from './parse-with.ts';
 import type { Span } from './span.ts';
 import { sqlError } from './sql-error.ts';
 import type { TokenCursor } from './token-cursor.ts';
@@ -115,21 +107,4 @@ function wrongKey(name: string, at: Span, is: string, use: string): Error {
     `Line: ${at.line}, Col: ${at.column}: Column \`${name}\` is ${is} column: please use ${use}.`,
     at,
   );
-}
-
-/** `WITH (name = value, …)`; nothing at all gives an empty list. */
-export function parseWith(cursor: TokenCursor): WithProperty[] {
-  const properties: WithProperty[] = [];
-  if (!cursor.acceptWord('WITH')) return properties;
-  cursor.expectSymbol('(');
-  if (cursor.acceptSymbol(')')) return properties;
-  do {
-    const first = cursor.token.at;
-    const name = cursor.token.kind === 'string' ? cursor.expectString() : cursor.expectName();
-    cursor.expectSymbol('=');
-    const value = parseExpression(cursor);
-    properties.push({ at: cursor.spanFrom(first), name, value });
-  } while (cursor.acceptSymbol(','));
-  cursor.expectSymbol(')');
-  return properties;
 }

@@ -115,7 +115,7 @@ function parseTerm(cursor: TokenCursor): AstExpression {
 function parseSigned(cursor: TokenCursor): AstExpression {
   const first = cursor.token.at;
   if (cursor.acceptSymbol('+')) return parseSigned(cursor);
-  if (!cursor.acceptSymbol('-')) return parsePrimary(cursor);
+  if (!cursor.acceptSymbol('-')) return parsePrimary(cursor, parseExpression);
   const { token } = cursor;
   if (token.kind === 'integer' || token.kind === 'decimal' || token.kind === 'double') {
     cursor.next();

@@ -1,19 +1,21 @@
 import type { AstExpression } from './ast-expression.ts';
 import { TIME_UNITS } from './keywords.ts';
-import { parseExpression, parseExpressions } from './parse-expression.ts';
 import { parseType } from './parse-type.ts';
 import type { Span } from './span.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
+/** How a whole expression is parsed: brackets and arguments hold whole ones again. */
+export type ExpressionParser = (cursor: TokenCursor) => AstExpression;
+
 const FUNCTIONS_OF_A_UNIT = /^(TIMESTAMP|DATE|TIME)(ADD|SUB)$/;
 
 /** A literal, name, call, constructor or bracketed expression, with its subscripts and field accesses. */
-export function parsePrimary(cursor: TokenCursor): AstExpression {
+export function parsePrimary(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.token.at;
-  let operand = parseAtom(cursor);
+  let operand = parseAtom(cursor, parse);
   for (;;) {
     if (cursor.acceptSymbol('[')) {
-      const index = parseExpression(cursor);
+      const index = parse(cursor);
       cursor.expectSymbol(']');
       operand = { kind: 'subscript', at: cursor.spanFrom(first), operand, index };
     } else if (cursor.isSymbol('->') && !cursor.isSymbol('*', 1)) {
@@ -26,7 +28,7 @@ export function parsePrimary(cursor: TokenCursor): AstExpression {
   }
 }
 
-function parseAtom(cursor: TokenCursor): AstExpression {
+function parseAtom(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const { token } = cursor;
   switch (token.kind) {
     case 'string':
@@ -38,26 +40,26 @@ function parseAtom(cursor: TokenCursor): AstExpression {
       cursor.next();
       return { kind: token.kind, at: token.at, text: token.value };
     case 'symbol':
-      return parseBracketed(cursor);
+      return parseBracketed(cursor, parse);
     case 'word':
-      return parseWord(cursor);
+      return parseWord(cursor, parse);
     case 'quoted':
     case 'variable':
-      return parseNamed(cursor);
+      return parseNamed(cursor, parse);
     case 'end':
       throw cursor.unexpected('expression');
   }
 }
 
-function parseBracketed(cursor: TokenCursor): AstExpression {
+function parseBracketed(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   if (!cursor.isSymbol('(')) throw cursor.unexpected('expression');
   cursor.next();
-  const inner = parseExpression(cursor);
+  const inner = parse(cursor);
   cursor.expectSymbol(')');
   return inner;
 }
 
-function parseWord(cursor: TokenCursor): AstExpression {
+function parseWord(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const { token } = cursor;
   const called = cursor.isSymbol('(', 1);
   switch (token.value) {
@@ -69,26 +71,26 @@ function parseWord(cursor: TokenCursor): AstExpression {
       cursor.next();
       return { kind: 'boolean', at: token.at, value: token.value === 'TRUE' };
     case 'CASE':
-      return parseCase(cursor);
+      return parseCase(cursor, parse);
     case 'CAST':
-      return parseCast(cursor);
+      return parseCast(cursor, parse);
     case 'ARRAY':
-      return cursor.isSymbol('[', 1) ? parseArray(cursor) : parseNamed(cursor);
+      return cursor.isSymbol('[', 1) ? parseArray(cursor, parse) : parseNamed(cursor, parse);
     case 'MAP':
-      return called ? parseMap(cursor) : parseNamed(cursor);
+      return called ? parseMap(cursor, parse) : parseNamed(cursor, parse);
     case 'STRUCT':
-      return called ? parseStruct(cursor) : parseNamed(cursor);
+      return called ? parseStruct(cursor, parse) : parseNamed(cursor, parse);
     default:
-      return parseNamed(cursor);
+      return parseNamed(cursor, parse);
   }
 }
 
 /** A column (`name`, `source.name`) or a call. Some reserved words are functions too: REPLACE, LEFT … when a bracket follows. */
-function parseNamed(cursor: TokenCursor): AstExpression {
+function parseNamed(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.token;
   if (cursor.isSymbol('(', 1)) {
     if (!cursor.isName()) throw cursor.unexpected('expression');
-    return parseCall(cursor);
+    return parseCall(cursor, parse);
   }
   const name = cursor.expectName();
   if (!cursor.isSymbol('.') || cursor.isSymbol('*', 1)) return { kind: 'column', at: first.at, source: null, name };
@@ -97,7 +99,7 @@ function parseNamed(cursor: TokenCursor): AstExpression {
   return { kind: 'column', at: cursor.spanFrom(first.at), source: name, name: column };
 }
 
-function parseCall(cursor: TokenCursor): AstExpression {
+function parseCall(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.token.at;
   const name = cursor.expectName();
   cursor.expectSymbol('(');
@@ -108,8 +110,8 @@ function parseCall(cursor: TokenCursor): AstExpression {
   const args: AstExpression[] = [];
   if (!cursor.isSymbol(')')) {
     if (FUNCTIONS_OF_A_UNIT.test(name) && isUnit(cursor)) args.push(parseUnit(cursor));
-    else args.push(parseArgument(cursor));
-    while (cursor.acceptSymbol(',')) args.push(parseArgument(cursor));
+    else args.push(parseArgument(cursor, parse));
+    while (cursor.acceptSymbol(',')) args.push(parseArgument(cursor, parse));
   }
   cursor.expectSymbol(')');
   return { kind: 'call', at: cursor.spanFrom(first), name, args, star: false };
@@ -124,11 +126,11 @@ function parseUnit(cursor: TokenCursor): AstExpression {
   return { kind: 'unit', at: token.at, unit: token.value };
 }
 
-function parseArgument(cursor: TokenCursor): AstExpression {
+function parseArgument(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.token.at;
   const parameters = acceptLambdaParameters(cursor);
-  if (parameters === null) return parseExpression(cursor);
-  const body = parseExpression(cursor);
+  if (parameters === null) return parse(cursor);
+  const body = parse(cursor);
   return { kind: 'lambda', at: cursor.spanFrom(first), parameters, body };
 }
 
@@ -151,60 +153,70 @@ function acceptLambdaParameters(cursor: TokenCursor): string[] | null {
   return names;
 }
 
-function parseCase(cursor: TokenCursor): AstExpression {
+function parseCase(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.next().at;
-  const operand = cursor.isWord('WHEN') ? null : parseExpression(cursor);
+  const operand = cursor.isWord('WHEN') ? null : parse(cursor);
   const branches: { when: AstExpression; result: AstExpression }[] = [];
   do {
     cursor.expectWord('WHEN');
-    const when = parseExpression(cursor);
+    const when = parse(cursor);
     cursor.expectWord('THEN');
-    branches.push({ when, result: parseExpression(cursor) });
+    branches.push({ when, result: parse(cursor) });
   } while (cursor.isWord('WHEN'));
-  const otherwise = cursor.acceptWord('ELSE') ? parseExpression(cursor) : null;
+  const otherwise = cursor.acceptWord('ELSE') ? parse(cursor) : null;
   cursor.expectWord('END');
   return { kind: 'case', at: cursor.spanFrom(first), operand, branches, otherwise };
 }
 
-function parseCast(cursor: TokenCursor): AstExpression {
+function parseCast(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.next().at;
   cursor.expectSymbol('(');
-  const operand = parseExpression(cursor);
+  const operand = parse(cursor);
   cursor.expectWord('AS');
   const type = parseType(cursor);
   cursor.expectSymbol(')');
   return { kind: 'cast', at: cursor.spanFrom(first), operand, type };
 }
 
-function parseArray(cursor: TokenCursor): AstExpression {
+function parseArray(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.next().at;
   cursor.expectSymbol('[');
-  const elements = cursor.isSymbol(']') ? [] : parseExpressions(cursor);
+  const elements = cursor.isSymbol(']') ? [] : parseList(cursor, parse);
   cursor.expectSymbol(']');
   return { kind: 'array', at: cursor.spanFrom(first), elements };
 }
 
-function parseMap(cursor: TokenCursor): AstExpression {
+function parseMap(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.next().at;
-  const entries = parsePairs(cursor, parseExpression).map(({ name, value }) => ({ key: name, value }));
+  const entries = parsePairs(cursor, parse, parse).map(({ name, value }) => ({ key: name, value }));
   return { kind: 'map', at: cursor.spanFrom(first), entries };
 }
 
-function parseStruct(cursor: TokenCursor): AstExpression {
+function parseStruct(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first: Span = cursor.next().at;
-  const fields = parsePairs(cursor, (names) => names.expectName());
+  const fields = parsePairs(cursor, (names) => names.expectName(), parse);
   return { kind: 'struct', at: cursor.spanFrom(first), fields };
 }
 
+function parseList(cursor: TokenCursor, parse: ExpressionParser): AstExpression[] {
+  const elements = [parse(cursor)];
+  while (cursor.acceptSymbol(',')) elements.push(parse(cursor));
+  return elements;
+}
+
 /** `(name := value, …)`, possibly empty. */
-function parsePairs<T>(cursor: TokenCursor, parseKey: (cursor: TokenCursor) => T): { name: T; value: AstExpression }[] {
+function parsePairs<T>(
+  cursor: TokenCursor,
+  parseKey: (cursor: TokenCursor) => T,
+  parse: ExpressionParser,
+): { name: T; value: AstExpression }[] {
   const pairs: { name: T; value: AstExpression }[] = [];
   cursor.expectSymbol('(');
   if (cursor.acceptSymbol(')')) return pairs;
   do {
     const name = parseKey(cursor);
     cursor.expectSymbol(':=');
-    pairs.push({ name, value: parseExpression(cursor) });
+    pairs.push({ name, value: parse(cursor) });
   } while (cursor.acceptSymbol(','));
   cursor.expectSymbol(')');
   return pairs;

@@ -1,10 +1,11 @@
 import type { AssertSchema, AssertTopic, InsertSelect, InsertValues, Print, Statement } from './ast.ts';
 import { parseAlter, parseDrop } from './parse-change.ts';
-import { parseCreate, parseWith } from './parse-create.ts';
+import { parseCreate } from './parse-create.ts';
 import { parseDuration } from './parse-duration.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parseDescribe, parseList } from './parse-list.ts';
 import { parseQuery } from './parse-query.ts';
+import { parseWith } from './parse-with.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 /** One statement, without its semicolon. */
