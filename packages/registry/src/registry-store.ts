@@ -3,6 +3,7 @@ import type { Decision } from './decide/decision.ts';
 import { ParsedSchemas } from './decide/parsed-schemas.ts';
 import { RegistryError, storeFailed } from './errors.ts';
 import type { OpenLog, StateLog } from './log.ts';
+import { guidOf } from './state/content.ts';
 import { decodeRecord, encodeRecord, type RegistryRecord } from './state/record.ts';
 import { apply, emptyState, type Place, type RegistryState } from './state/registry-state.ts';
 
@@ -62,7 +63,9 @@ export class RegistryStore {
   /** Whether a record that has been read back is what the state says. */
   #holds(record: RegistryRecord): boolean {
     if (record.kind !== 'schema' || record.value === null) return true;
-    return this.state.subjects.get(record.subject)?.get(record.version)?.id === record.value.id;
+    const stored = this.state.subjects.get(record.subject)?.get(record.version);
+    // Another registry may have chosen the same id and version for other content.
+    return stored?.id === record.value.id && stored.guid === guidOf(record.value);
   }
 
   /** Writes the version that won once more, so that it is the last of its key and compaction keeps it. */
