@@ -13,7 +13,8 @@ import type {
   Topology,
   TopologyEnvironment,
 } from '../operators/topology.ts';
-import { applyChange, type EngineContext, type EngineState, execute, type Execution } from '../plan/engine.ts';
+import type { EngineContext, EngineState, Execution } from '../plan/engine-types.ts';
+import { applyChange, execute } from '../plan/engine.ts';
 import type { InsertPlan } from '../plan/insert-values.ts';
 import type { PhysicalPlan } from '../plan/physical-plan.ts';
 import type { ParsedStatement } from '../syntax/parse.ts';
