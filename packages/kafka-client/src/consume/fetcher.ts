@@ -197,7 +197,11 @@ export class Fetcher {
 
   /** Whether a failure passes; if not, the next poll raises it. */
   private mayGoOn(error: unknown): boolean {
-    if (this.isStopped) return false;
+    if (this.closed) return false;
+    if (this.client.signal.aborted) {
+      this.mailbox.fail(closedClient());
+      return false;
+    }
     if (isWorthRetrying(error)) return true;
     this.mailbox.fail(asError(error));
     return false;
