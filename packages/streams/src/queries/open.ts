@@ -51,9 +51,5 @@ function unique(plan: PhysicalPlan, random: number): PhysicalPlan {
 }
 
 function columnsOf({ root }: PhysicalPlan): readonly ResultColumn[] {
-  const { key, value } = root.schema;
-  return [
-    ...key.map(({ name, type }) => ({ name, type, key: true })),
-    ...value.map(({ name, type }) => ({ name, type, key: false })),
-  ];
+  return root.schema.value.map(({ name, type }) => ({ name, type, key: false }));
 }

@@ -1,12 +1,11 @@
-import type { PhysicalPlan, ResultRow, SqlType } from '@millrace/sql';
+import type { PhysicalPlan, ResultRow } from '@millrace/sql';
 
-/** Types of the columns that a client sees: those of the key, then those of the value. */
-export function resultTypes(plan: PhysicalPlan): readonly SqlType[] {
+/**
+ * Makes the columns of a push query's row: those of the projection. A tombstone of a table has no values, so its key columns
+ * are taken from the key, and the others are null.
+ */
+export function resultColumns(plan: PhysicalPlan): (row: ResultRow) => readonly unknown[] {
   const { key, value } = plan.root.schema;
-  return [...key, ...value].map((column) => column.type);
-}
-
-/** The columns of one row. A tombstone of a table has its key and nothing else. */
-export function resultRow(row: ResultRow): readonly unknown[] {
-  return [...(row.key ?? []), ...(row.value ?? [])];
+  const keyIndexes = value.map((column) => key.findIndex((each) => each.name === column.name));
+  return (row) => row.value ?? keyIndexes.map((index) => row.key?.[index] ?? null);
 }

@@ -4,7 +4,7 @@ import { runPersistentQuery } from './persistent-query.ts';
 import { logRecordsMax, processingLogRecord, processingLogTopic } from './processing-log.ts';
 import { runPushQuery } from './push-query.ts';
 import type { HostServices, Running } from './query-host.ts';
-import { resultRow, resultTypes } from './result-row.ts';
+import { resultColumns } from './result-row.ts';
 
 /** Runs a query once, from its plan to its end. */
 export async function runQuery(services: HostServices, running: Running): Promise<'limit' | 'stopped'> {
@@ -33,14 +33,15 @@ export async function runQuery(services: HostServices, running: Running): Promis
     },
   };
   if (start.mode === 'push') {
-    const write = rowJsonWriter(resultTypes(start.plan));
+    const write = rowJsonWriter(start.plan.root.schema.value.map((column) => column.type));
+    const columnsOf = resultColumns(start.plan);
     return runPushQuery(services, {
       ...common,
       untaken: () => running.untaken,
       onRows: (rows) => {
         running.untaken += rows.length;
         running.emitted += rows.length;
-        services.post({ kind: 'rows', queryId: start.queryId, rows: rows.map((row) => write(resultRow(row))) });
+        services.post({ kind: 'rows', queryId: start.queryId, rows: rows.map((row) => write(columnsOf(row))) });
       },
     });
   }
