@@ -21,7 +21,7 @@ export function checkAgainst(
   next: ParsedSchema,
   level: CompatibilityLevel,
 ): CheckedCompatibility {
-  const previous = versions.map((schema) => parsed.registered(state, schema, schema.guid));
+  const previous = versions.map((schema) => parsed.of(state, schema));
   const names = versions.map((schema) => `version ${schema.version}`);
   const result = checkCompatibility(previous, next, level, names);
   return { ...result, messages: messagesOf(result, versions) };

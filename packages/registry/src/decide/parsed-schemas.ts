@@ -6,23 +6,28 @@ import type { RegistryState } from '../state/registry-state.ts';
 
 const keptMax = 2_000;
 
-/** Parses contents, and keeps what it parsed lately: compatibility is asked about the same schemas again and again. */
+/**
+ * Parses contents, and keeps what it parsed lately: clients look up, register and check the same schemas again and again. Contents
+ * with references are parsed each time, since what a reference names can be deleted and registered anew.
+ */
 export class ParsedSchemas {
   readonly #kept = new Map<string, ParsedSchema>();
 
-  /** The parsed schema of a content that is registered. `guid` is its identity. */
-  registered(state: RegistryState, content: Content, guid: string): ParsedSchema {
-    const known = this.#kept.get(guid);
+  /** @throws RegistryError 42201, see `parseContent` */
+  of(state: RegistryState, content: Content): ParsedSchema {
+    if (content.references.length > 0) return parseContent(state, content);
+    const key = `${content.schemaType} ${content.schema}`;
+    const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const parsed = parseContent(state, content);
     if (this.#kept.size >= keptMax) this.#kept.delete(this.#kept.keys().next().value ?? '');
-    this.#kept.set(guid, parsed);
+    this.#kept.set(key, parsed);
     return parsed;
   }
 }
 
 /** @throws RegistryError 42201 when it is not a schema, of a type that is not built, or names a reference that is not there */
-export function parseContent(state: RegistryState, content: Content): ParsedSchema {
+function parseContent(state: RegistryState, content: Content): ParsedSchema {
   const kind = schemaKind(content.schemaType);
   if (kind === undefined) throw invalidSchema(`Invalid schema type ${content.schemaType}.`);
   if (content.schema.trim() === '') throw invalidSchema('Empty schema');

@@ -5,7 +5,7 @@ import { versionOf, versionsOf } from '../state/queries.ts';
 import type { RegistryState, StoredSchema } from '../state/registry-state.ts';
 import { checkAgainst } from './compatibility.ts';
 import type { Decision } from './decision.ts';
-import { parseContent, type ParsedSchemas } from './parsed-schemas.ts';
+import type { ParsedSchemas } from './parsed-schemas.ts';
 import { assertWritable, configOf, levelOf, modeOf } from './settings.ts';
 
 /** A content as a client sent it. */
@@ -27,7 +27,7 @@ export interface ReadSchema {
  * Reads what was sent: resolves `-1` in references to the newest version, parses, prints, and normalises if asked.
  * @throws RegistryError 42201
  */
-export function readSent(state: RegistryState, subject: string, sent: SentSchema): ReadSchema {
+export function readSent(state: RegistryState, parsed: ParsedSchemas, subject: string, sent: SentSchema): ReadSchema {
   const normalise = sent.normalize || configOf(state, subject, true)['normalize'] === true;
   const named = sent.references.map((reference) =>
     reference.version === -1
@@ -38,10 +38,10 @@ export function readSent(state: RegistryState, subject: string, sent: SentSchema
   const { metadata, ruleSet } = sent;
   const extras = { ...(metadata === undefined ? {} : { metadata }), ...(ruleSet === undefined ? {} : { ruleSet }) };
   const given: Content = { schema: sent.schema, schemaType: sent.schemaType, references, ...extras };
-  const read = parseContent(state, given);
-  const parsed = normalise ? (schemaKind(read.type)?.normalise(read) ?? read) : read;
-  const content: Content = { ...given, schema: parsed.text };
-  return { content, guid: guidOf(content), parsed };
+  const read = parsed.of(state, given);
+  const form = normalise ? (schemaKind(read.type)?.normalise(read) ?? read) : read;
+  const content: Content = { ...given, schema: form.text };
+  return { content, guid: guidOf(content), parsed: form };
 }
 
 /** The version of the subject that has this content. */
@@ -70,7 +70,7 @@ export function register(
   lost = 0,
 ): Decision<Registered> {
   if (subject === '') throw invalidSubject(subject);
-  const read = readSent(state, subject, sent);
+  const read = readSent(state, parsed, subject, sent);
   const known = findVersion(state, subject, read, false);
   if (known !== undefined && (sent.id === undefined || sent.id === known.id)) return { records: [], answer: known };
   assertWritable(state, subject);

@@ -13,7 +13,7 @@ export function addCompatibilityRoutes(app: FastifyInstance, store: RegistryStor
 
   const check = (request: FastifyRequest, versions: readonly StoredSchema[]): JsonObject => {
     const subject = pathOf(request, 'subject');
-    const next = readSent(state, subject, sentSchemaOf(request)).parsed;
+    const next = readSent(state, parsed, subject, sentSchemaOf(request)).parsed;
     const { compatible, messages } = checkAgainst(state, parsed, versions, next, levelOf(state, subject));
     return { is_compatible: compatible, ...(isTrue(queryOf(request)['verbose']) ? { messages } : {}) };
   };

@@ -259,7 +259,7 @@ describe('the log', () => {
     }
   });
 
-  it('settles a race of two registries: no id twice, no registration lost', async () => {
+  it('of two registries is one: no id twice, no registration lost', async () => {
     const first = app;
     const second = await start(log);
     const schemas = Array.from({ length: 20 }, (_, index) =>

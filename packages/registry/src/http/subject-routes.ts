@@ -36,7 +36,7 @@ export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore): vo
     const subject = pathOf(request, 'subject');
     const deleted = isTrue(queryOf(request)['deleted']);
     someVersionsOf(state, subject, deleted ? 'all' : 'live');
-    const found = findVersion(state, subject, readSent(state, subject, sentSchemaOf(request)), deleted);
+    const found = findVersion(state, subject, readSent(state, parsed, subject, sentSchemaOf(request)), deleted);
     if (found === undefined) throw schemaNotFound();
     return versionView(found, takesUnknownMembers(request));
   });
