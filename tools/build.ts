@@ -12,6 +12,8 @@ const dist = join(root, 'apps/cli/dist');
 /** Programs of their own: the CLI, and what it starts on worker threads. Each becomes `dist/<name>.mjs`. */
 export const entries: Readonly<Record<string, string>> = {
   millrace: 'apps/cli/src/main.ts',
+  'streams-worker': 'packages/streams/src/worker/main.ts',
+  'flights-load-worker': 'examples/flights/src/load-worker.ts',
 };
 
 /** Everything of ours is bundled; what comes from npm stays a dependency, with its own licence and native parts. */

@@ -1,5 +1,5 @@
 import type { Example, ExampleContext } from '@millrace/example-kit';
-import { Ensure, ensureTopics, registerSchema, until } from '@millrace/example-kit';
+import { commandFor, Ensure, ensureTopics, registerSchema, until } from '@millrace/example-kit';
 import { loadAirports } from './airports.ts';
 import { loadFlights } from './load.ts';
 import { meshFile } from './mesh-file.ts';
@@ -62,7 +62,8 @@ async function publish({ broker, signal }: ExampleContext, ensure: Ensure, hasFl
 
 function next({
   broker,
-}: Pick<ExampleContext, 'broker'>): readonly { readonly title: string; readonly command: string }[] {
+  mesh,
+}: Pick<ExampleContext, 'broker' | 'mesh'>): readonly { readonly title: string; readonly command: string }[] {
   return [
     {
       title: 'Read a product with any Kafka client:',
@@ -70,8 +71,11 @@ function next({
     },
     {
       title: 'Ask a question with SQL:',
-      command: `npx millrace sql "SELECT airport, city, state, delay FROM flights_enriched WHERE delay > 300 EMIT CHANGES LIMIT 5;"`,
+      command: commandFor(
+        mesh,
+        `sql "SELECT airport, city, state, delay FROM flights_enriched WHERE delay > 300 EMIT CHANGES LIMIT 5;"`,
+      ),
     },
-    { title: 'Find a product:', command: 'npx millrace product search delay' },
+    { title: 'Find a product:', command: commandFor(mesh, 'product search delay') },
   ];
 }

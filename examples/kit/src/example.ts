@@ -25,3 +25,8 @@ export interface Example {
     context: Pick<ExampleContext, 'broker' | 'registry' | 'mesh'>,
   ): readonly { readonly title: string; readonly command: string }[];
 }
+
+/** A command for this mesh; its address is named only where it is not the usual one. */
+export function commandFor(mesh: string, command: string): string {
+  return `npx millrace ${command}${mesh === 'http://127.0.0.1:8080' ? '' : ` --url ${mesh}`}`;
+}

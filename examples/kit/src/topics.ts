@@ -8,7 +8,7 @@ export interface TopicSpec {
   readonly configs?: Readonly<Record<string, string>>;
 }
 
-/** Creates the topics that are not there; gives the number of records in each. */
+/** Creates the topics that are not there; gives the number of committed records in each. */
 export async function ensureTopics(broker: string, topics: readonly TopicSpec[]): Promise<ReadonlyMap<string, number>> {
   const client = await KafkaClient.connect({ bootstrap: broker, clientId: 'millrace-example' });
   try {
@@ -28,7 +28,7 @@ export async function ensureTopics(broker: string, topics: readonly TopicSpec[])
     for (const { name } of topics) {
       const [first, last] = await Promise.all([
         client.listOffsets(name, 'earliest'),
-        client.listOffsets(name, 'latest'),
+        client.listOffsets(name, 'latest', { isolation: 'read_committed' }),
       ]);
       counts.set(
         name,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Example, ExampleContext } from '@millrace/example-kit';
-import { Ensure, ensureTopics, registerSchema } from '@millrace/example-kit';
+import { commandFor, Ensure, ensureTopics, registerSchema } from '@millrace/example-kit';
 import { KafkaClient, Producer } from '@millrace/kafka-client';
 import { compileEncoder, frame, parseAvro } from '@millrace/schema';
 import { contracts, sources } from './contracts.ts';
@@ -86,13 +86,19 @@ async function goOn(send: Send, producer: Producer, signal: AbortSignal): Promis
   }
 }
 
-function next(): readonly { readonly title: string; readonly command: string }[] {
+function next({ mesh }: Pick<ExampleContext, 'mesh'>): readonly { readonly title: string; readonly command: string }[] {
   return [
     {
       title: 'Run a use case of the book in the tab Create, or here:',
-      command: `npx millrace sql "CREATE STREAM high_value_stock_trades WITH (KAFKA_TOPIC='analytics.high_value_stock_trades') AS SELECT * FROM stocktrades WHERE price * quantity > 3000000 EMIT CHANGES;"`,
+      command: commandFor(
+        mesh,
+        `sql "CREATE STREAM high_value_stock_trades WITH (KAFKA_TOPIC='analytics.high_value_stock_trades') AS SELECT * FROM stocktrades WHERE price * quantity > 3000000 EMIT CHANGES;"`,
+      ),
     },
-    { title: 'Watch its rows:', command: 'npx millrace sql "SELECT * FROM high_value_stock_trades EMIT CHANGES;"' },
-    { title: 'Find a product:', command: 'npx millrace product search users' },
+    {
+      title: 'Watch its rows:',
+      command: commandFor(mesh, 'sql "SELECT * FROM high_value_stock_trades EMIT CHANGES;"'),
+    },
+    { title: 'Find a product:', command: commandFor(mesh, 'product search users') },
   ];
 }

@@ -26,10 +26,12 @@ async function exampleOf(config: Config): Promise<Example | undefined> {
   return load();
 }
 
-/** The built UI lies beside the bundle, or in the checkout. */
+/** The built UI: beside the published bundle, or in a checkout, seen from the bundle there or from the source. */
 function webRoot(): string | undefined {
   const here = dirname(fileURLToPath(import.meta.url));
-  return [join(here, 'web'), join(here, '../../../web/dist')].find((folder) => existsSync(join(folder, 'index.html')));
+  return [join(here, 'web'), join(here, '../../web/dist'), join(here, '../../../web/dist')].find((folder) =>
+    existsSync(join(folder, 'index.html')),
+  );
 }
 
 export interface UpOptions {
