@@ -79,7 +79,8 @@ function needsSyntheticKey(joins: readonly AnalysedJoin[], sources: readonly Ali
     const column = join.leftOn.kind === 'column' || join.rightOn.kind === 'column';
     const continued = equals.has(left);
     hasColumn = join.type !== 'FULL' && (column || (continued && hasColumn));
-    equals = new Set([...(continued ? equals : []), left, canonicalText(join.rightOn)]);
+    const joined = [...(continued ? equals : []), left, canonicalText(join.rightOn)];
+    equals = new Set(join.type === 'FULL' ? [] : joined);
   });
   return !hasColumn;
 }

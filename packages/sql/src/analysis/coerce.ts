@@ -5,7 +5,7 @@ import { formatType, sameType } from '../types/format-type.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import { commonNumeric, isNumeric } from './numeric-types.ts';
 import { parseLiteral } from './parse-literal.ts';
-import { bigintLiteral, decimalLiteral, nullOf, stringLiteral } from './literals.ts';
+import { bigintLiteral, decimalLiteral, nullOf, plainNumber, stringLiteral } from './literals.ts';
 import { type Scope, textIn } from './scope.ts';
 
 /** The type of an expression; null for a bare NULL. */
@@ -120,9 +120,9 @@ export function commonType(nodes: readonly AstExpression[], scope: Scope): SqlTy
 /** A number in quotes counts as the number: beside INTEGER, '2147483648' asks for BIGINT. */
 function widenByText(type: SqlType, text: string): SqlType {
   if (!isNumeric(type)) return type;
-  if (/^-?\d+(\.\d+)?[eE][+-]?\d+$/.test(text.trim())) return { kind: 'DOUBLE' };
-  if (!/^-?\d+(\.\d+)?$/.test(text.trim())) return type;
-  const number = text.includes('.') ? decimalLiteral(text.trim()) : bigintLiteral(BigInt(text.trim()));
+  const plain = plainNumber(text.trim());
+  if (plain === null) return type;
+  const number = plain.includes('.') ? decimalLiteral(plain) : bigintLiteral(BigInt(plain));
   const small = number.type.kind === 'BIGINT' && Math.abs(Number(text)) <= 2_147_483_647;
   return small ? type : (commonNumeric(type, number.type) ?? type);
 }

@@ -37,6 +37,21 @@ export function decimalLiteral(text: string): Literal {
   return { kind: 'literal', type, value: negative ? `-${plain}` : plain };
 }
 
+/** A number's text without exponent, exactly: `2e1` is `20`. Null for what is no number, or a huge one. */
+export function plainNumber(text: string): string | null {
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
+  if (parts === null) return null;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
+  const digits = whole + fraction;
+  if (digits === '') return null;
+  const point = whole.length + Number(exponent);
+  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
+  const at = Math.max(point, 1);
+  const rest = padded.slice(at);
+  const minus = sign === '-' ? '-' : '';
+  return `${minus}${padded.slice(0, at)}${rest === '' ? '' : `.${rest}`}`;
+}
+
 /** DECIMAL text brought to a type, or null when it does not fit. */
 export function decimalLiteralAs(text: string, type: Extract<SqlType, { kind: 'DECIMAL' }>): Literal | null {
   if (!/^-?\d*\.?\d*$/.test(text) || !/\d/.test(text)) return null;

@@ -3,7 +3,7 @@ import type { Span } from '../syntax/span.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import { formatType } from '../types/format-type.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import { bigintLiteral, booleanLiteral, decimalLiteralAs } from './literals.ts';
+import { bigintLiteral, booleanLiteral, decimalLiteralAs, plainNumber } from './literals.ts';
 import { parseDateText, parseTimestampText, parseTimeText } from './temporal-text.ts';
 
 /** A text read as a value of a type, as PostgreSQL reads its literals. Raises "invalid input syntax" when it is none. */
@@ -19,8 +19,9 @@ function tryParse(text: string, type: SqlType): Expression | null {
       return parseBoolean(text.toLowerCase());
     case 'INTEGER':
     case 'BIGINT': {
-      if (!/^[+-]?\d+$/.test(text)) return null;
-      const exact = BigInt(text.replace('+', ''));
+      const plain = plainNumber(text);
+      if (plain === null || plain.includes('.')) return null;
+      const exact = BigInt(plain);
       const bits = type.kind === 'INTEGER' ? 32 : 64;
       return BigInt.asIntN(bits, exact) === exact ? { ...bigintLiteral(exact), type } : null;
     }
@@ -29,7 +30,7 @@ function tryParse(text: string, type: SqlType): Expression | null {
         ? { kind: 'literal', type, value: Number(text) }
         : null;
     case 'DECIMAL':
-      return decimalLiteralAs(text, type);
+      return decimalLiteralAs(plainNumber(text) ?? '', type);
     case 'TIMESTAMP':
       return temporal(type, parseTimestampText(text));
     case 'DATE':

@@ -206,8 +206,17 @@ function joinKeys(join: AnalysedJoin, left: Stage, place: Place, query: Analysed
   if (place.last && query.syntheticKey !== null) {
     const node = { kind: 'column', at: join.leftOn.at, source: null, name: query.syntheticKey } as const;
     const text = canonicalText(node);
-    return [{ viable: [text], equals: [text, ...texts], shown: [query.syntheticKey], name: query.syntheticKey }];
+    return [
+      {
+        viable: [text],
+        equals: join.type === 'FULL' ? [text] : [text, ...texts],
+        shown: [query.syntheticKey],
+        name: query.syntheticKey,
+      },
+    ];
   }
+  // Either side of a full join may be missing: no column of it is the key of what follows.
+  if (join.type === 'FULL') return [{ viable: [], equals: [], shown: [], name: 'ROWKEY' }];
   const earlier = left.keys.find((key) => key.equals.includes(canonicalText(join.leftOn)));
   const columns = sides.filter((side) => side.kind === 'column').map(canonicalText);
   const viable = [...new Set([...(earlier?.viable ?? []), ...columns])];

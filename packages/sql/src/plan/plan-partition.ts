@@ -120,6 +120,8 @@ export function internalValueSerde(
   columns: readonly Column[],
 ): PartitionByStep['repartition']['valueSerde'] {
   const { format, properties } = stage.valueFormat;
+  // A record of no fields is not worth a registered schema.
+  if (columns.length === 0) return { format: 'JSON', properties: {}, features: [] };
   try {
     return valueSerde(format, columns, properties, undefined, {});
   } catch {
