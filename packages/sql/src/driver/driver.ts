@@ -42,7 +42,7 @@ export class Driver {
       functions: options.functions,
       properties: options.properties,
       schemas: this.cluster,
-      now: () => 0,
+      now: () => CLOCK_MS,
       random: seededRandom(1),
       emit: 'every-update',
       report: options.report ?? ((): void => undefined),
@@ -161,6 +161,9 @@ function feed(topology: Topology, tasks: readonly Task[], topic: string, record:
     if (part.sources.some((source) => source.topic === topic)) tasks[part.index]?.process(topic, [record]);
   }
 }
+
+/** 2026-01-01T00:00:00Z: what functions take for now. */
+const CLOCK_MS = 1_767_225_600_000;
 
 /** The same numbers for the same seed (xorshift). */
 function seededRandom(seed: number): () => number {

@@ -102,10 +102,12 @@ function print(value: unknown, type: SqlType): string {
   return type.kind === 'BYTES' ? bytesToBase64(value as Uint8Array) : String(value);
 }
 
-/** Quotes as Apache Commons CSV does by default: where the text holds a delimiter, a quote or a line end, or begins or ends oddly. */
+/** Quotes as Apache Commons CSV does by default: where the text holds a delimiter, a quote or a line end, begins or ends oddly, or
+ * begins a line with what is no letter or digit. */
 function quote(text: string, delimiter: string, first: boolean): string {
   if (text === '') return first ? '""' : '';
-  const odd = text <= ' ' || text.charCodeAt(0) <= 35 || text.charCodeAt(text.length - 1) <= 32;
+  const odd =
+    (first && !/^[0-9A-Za-z]/.test(text)) || text.charCodeAt(0) <= 35 || text.charCodeAt(text.length - 1) <= 32;
   if (!odd && !text.includes(delimiter) && !/["\r\n]/.test(text)) return text;
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -4,7 +4,7 @@ import { base64ToBytes, bytesToBase64 } from '../types/bytes.ts';
 import { Decimal } from '../types/decimal.ts';
 import { type Long, parseLong } from '../types/integer.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import { formatDouble, parseDate, parseTime, parseTimestamp } from '../types/text.ts';
+import { formatDouble, formatValue, parseDate, parseTime, parseTimestamp } from '../types/text.ts';
 import { FormatError, JsonScanner, printJson, readJson } from './json-scanner.ts';
 
 type Reader = (scanner: JsonScanner) => unknown;
@@ -159,13 +159,20 @@ export function fieldsReader(
 
 type Writer = (value: never) => string;
 
-/** Writes a value of a type, or null. */
-export function jsonWriter(type: SqlType): (value: unknown) => string {
-  const write = writeNotNull(type);
+/** Writes a value of a type, or null; dates and times as numbers, or as ISO 8601 text. */
+export function jsonWriter(type: SqlType, times: 'number' | 'text' = 'number'): (value: unknown) => string {
+  const write =
+    times === 'text' && isTime(type)
+      ? (value: unknown) => JSON.stringify(formatValue(value, type))
+      : writeNotNull(type, times);
   return (value) => (value === null ? 'null' : write(value as never));
 }
 
-function writeNotNull(type: SqlType): Writer {
+function isTime(type: SqlType): boolean {
+  return type.kind === 'DATE' || type.kind === 'TIME' || type.kind === 'TIMESTAMP';
+}
+
+function writeNotNull(type: SqlType, times: 'number' | 'text' = 'number'): Writer {
   switch (type.kind) {
     case 'DOUBLE':
       return (value: number) => (Number.isFinite(value) ? formatDouble(value) : `"${formatDouble(value)}"`);
@@ -174,11 +181,11 @@ function writeNotNull(type: SqlType): Writer {
     case 'BYTES':
       return (value: Uint8Array) => `"${bytesToBase64(value)}"`;
     case 'ARRAY': {
-      const write = jsonWriter(type.element);
+      const write = jsonWriter(type.element, times);
       return (items: unknown[]) => `[${items.map(write).join(',')}]`;
     }
     case 'MAP': {
-      const write = jsonWriter(type.value);
+      const write = jsonWriter(type.value, times);
       const key = jsonWriter(type.key);
       const name =
         type.key.kind === 'STRING'
@@ -187,7 +194,7 @@ function writeNotNull(type: SqlType): Writer {
       return (map: Map<unknown, unknown>) => `{${[...map].map(([k, v]) => `${name(k)}:${write(v)}`).join(',')}}`;
     }
     case 'STRUCT':
-      return fieldsWriter(type.fields);
+      return fieldsWriter(type.fields, times);
     case 'BOOLEAN':
     case 'INTEGER':
     case 'BIGINT':
@@ -200,9 +207,12 @@ function writeNotNull(type: SqlType): Writer {
 }
 
 /** Writes a row as an object. */
-export function fieldsWriter(fields: readonly Pick<Column, 'name' | 'type'>[]): (row: readonly unknown[]) => string {
+export function fieldsWriter(
+  fields: readonly Pick<Column, 'name' | 'type'>[],
+  times: 'number' | 'text' = 'number',
+): (row: readonly unknown[]) => string {
   const parts = fields.map(
-    (field, i) => [`${i === 0 ? '{' : ','}${JSON.stringify(field.name)}:`, jsonWriter(field.type)] as const,
+    (field, i) => [`${i === 0 ? '{' : ','}${JSON.stringify(field.name)}:`, jsonWriter(field.type, times)] as const,
   );
   if (parts.length === 0) return () => '{}';
   return (row) => {

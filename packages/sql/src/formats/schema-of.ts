@@ -10,7 +10,7 @@ export function registeredSchema(side: {
   readonly isKey: boolean;
 }): RegisteredSchema | null {
   const { serde, columns } = side;
-  if (serde.properties['schemaId'] !== undefined || columns.length === 0) return null;
+  if (serde.properties['schemaId'] !== undefined || (columns.length === 0 && side.isKey)) return null;
   if (serde.format !== 'AVRO') return null;
   const fullName = serde.properties['fullSchemaName'];
   return { schemaType: 'AVRO', schema: avroOfSqlSchema(columns, { unwrapped: isUnwrapped(side), fullName }) };

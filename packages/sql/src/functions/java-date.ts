@@ -339,9 +339,12 @@ const LITERAL = /[\\^$.*+?()[\]{}|/-]/g;
 
 /**
  * Makes the parser of a pattern, without regard to case. What the text does not say is 1970, January, the first, midnight; a zone in the
- * text goes before the given one. @throws RangeError for a pattern that Java would refuse, and where a text does not fit.
+ * text goes before the given one. `prefix`: other text may follow. @throws RangeError for a pattern that Java would refuse, and where a text does not fit.
  */
-export function dateParser(pattern: string): (text: string, zone: string) => number {
+export function dateParser(
+  pattern: string,
+  options: { readonly prefix?: boolean } = {},
+): (text: string, zone: string) => number {
   const parts = parsePattern(pattern);
   const slots: Slot[] = [];
   let source = '';
@@ -355,7 +358,7 @@ export function dateParser(pattern: string): (text: string, zone: string) => num
       slots.push(slot);
     }
   }
-  const expression = new RegExp(`^${source}$`, 'i');
+  const expression = new RegExp(`^${source}${options.prefix === true ? '' : '$'}`, 'i');
   return (text, zone) => {
     const match = expression.exec(text);
     if (match === null) throw new RangeError(`Text '${text}' could not be parsed with the pattern ${pattern}`);

@@ -167,7 +167,8 @@ export function streamSource(builder: Builder, origin: Origin, consumer: Consume
   const body = `for (let i = 0; i < records.length; i++) {
     const r = records[i]; let kr = null, v = null, w = null, ts = r.timestamp;
     try {
-      ${needsKey ? `kr = ${code.constant(decodeKey)}(${keyOf}); w = ${windowOf};` : ''}
+      ${needsKey ? `kr = ${code.constant(decodeKey)}(${keyOf});` : ''}
+      w = ${windowOf};
       v = ${code.constant(decodeValue)}(r.value);
       ${time}
     } catch (e) { if (e instanceof ${rethrow}) throw e; ${failed}(e); continue; }

@@ -1,4 +1,5 @@
 import type { FilterStep, FlatMapStep, PartitionByStep, SelectStep } from '../plan/physical-plan.ts';
+import type { Expression } from '../plan/expression.ts';
 import { type Builder, encoderOf, failure } from './builder.ts';
 import { assignAll, type Consumer, emitIn, type StreamEnv, withKeys, withValues } from './stream-code.ts';
 
@@ -76,8 +77,10 @@ export function flatMapStream(builder: Builder, step: FlatMapStep, consumer: Con
 export function rekeyStream(builder: Builder, step: PartitionByStep, consumer: Consumer): Consumer {
   const failed = (index: number) =>
     failure(builder, 'expression', step.context, `Error computing new key from expression ${index + 1}: `);
-  const keyed = (env: StreamEnv): { env: StreamEnv; code: string } => {
-    const keys = assignAll(env, step.keys, failed);
+  // Without a value, a key that is computed from the value is null.
+  const keysOnly = step.keys.map((key): Expression => (refersToValue(key) ? { kind: 'null', type: key.type } : key));
+  const keyed = (env: StreamEnv, expressions: readonly Expression[]): { env: StreamEnv; code: string } => {
+    const keys = assignAll(env, expressions, failed);
     const row = env.generator.fresh('k');
     const only = keys.names.length === 1 ? keys.names[0] : undefined;
     const made = only === undefined ? `[${keys.names.join(', ')}]` : `${only} === null ? null : [${only}]`;
@@ -87,14 +90,25 @@ export function rekeyStream(builder: Builder, step: PartitionByStep, consumer: C
   return {
     row: (env) => {
       const values = assignAll(env, step.values, failed);
-      const { env: withKey, code } = keyed(env);
+      const { env: withKey, code } = keyed(env, step.keys);
       return `${code}\n${values.code}\n${consumer.row(withValues(withKey, values.names))}`;
     },
     tombstone: (env) => {
-      const { env: withKey, code } = keyed(env);
+      const { env: withKey, code } = keyed(env, keysOnly);
       return `${code}\n${consumer.tombstone(withKey)}`;
     },
   };
+}
+
+function refersToValue(expression: Expression): boolean {
+  if (expression.kind === 'column') return expression.part === 'value';
+  return Object.values(expression)
+    .flat()
+    .some((child: unknown) => isExpression(child) && refersToValue(child));
+}
+
+function isExpression(child: unknown): child is Expression {
+  return typeof child === 'object' && child !== null && 'kind' in child && 'type' in child;
 }
 
 /** Writes the record into a repartition topic, keyed anew. `dropNullKeys`: a row with a null key column goes no further. */

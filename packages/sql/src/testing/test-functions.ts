@@ -13,12 +13,12 @@ function thrower(shouldThrow: boolean): number {
   return 0;
 }
 
-/** Null on every other call, the second first. */
+/** Null on every other call, the first first. */
 function alternating(): (text: string) => string | null {
   let calls = 0;
   return (text) => {
     calls += 1;
-    return calls % 2 === 0 ? null : text;
+    return calls % 2 === 1 ? null : text;
   };
 }
 
@@ -58,7 +58,7 @@ const scalars: readonly ScalarFunction[] = [
 ];
 
 function oneElement(type: string): TableVariant {
-  return { parameters: `${type} v`, returns: type, make: () => (value: unknown) => [value] };
+  return { parameters: `${type} v`, returns: type, make: () => (value: unknown) => (value === null ? [] : [value]) };
 }
 
 const SEVEN = ['INTEGER i, BIGINT l, DOUBLE d, BOOLEAN b, STRING s, DECIMAL bd, STRUCT<A STRING> struct'];
@@ -90,7 +90,7 @@ const tables: readonly SqlFunction[] = [
     name: 'throwing_udtf',
     description: 'Fails where it is asked to.',
     variants: [
-      { parameters: 'BOOLEAN shouldThrow', returns: 'INTEGER', make: () => (fail: boolean) => [thrower(fail)] },
+      { parameters: 'BOOLEAN shouldThrow', returns: 'BOOLEAN', make: () => (fail: boolean) => [thrower(fail) === 1] },
     ],
   },
 ];
@@ -172,8 +172,11 @@ function aggregates(properties: Readonly<Record<string, string>>): SqlFunction[]
       { parameters: `${sums} v`, state: sums, returns: sums, undoable: false, make: sumsOfStruct },
     ),
     aggregate('MULTI_ARG', sumVariant('BIGINT a, STRING b', 'INTEGER init, STRING... more')),
-    aggregate('FOUR_ARG', sumVariant('BIGINT a, STRING b, STRING c, STRING d', 'INTEGER init')),
-    aggregate('FIVE_ARG', sumVariant('BIGINT a, STRING b, STRING c, STRING d, STRING e', 'INTEGER init')),
+    aggregate('FOUR_ARG', sumVariant('BIGINT a, STRING b, STRING c, STRING d', 'INTEGER init, STRING... more')),
+    aggregate(
+      'FIVE_ARG',
+      sumVariant('BIGINT a, STRING b, STRING c, STRING d, STRING e', 'INTEGER init, STRING... more'),
+    ),
     aggregate('VAR_ARG', sumVariant('BIGINT a, STRING... b')),
     aggregate(
       'MID_VAR_ARG',

@@ -5,6 +5,8 @@ import type { SqlType } from './sql-type.ts';
 export function formatDouble(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  // Java prints the smallest double with two digits, though one tells it apart.
+  if (Math.abs(value) === Number.MIN_VALUE) return value < 0 ? '-4.9E-324' : '4.9E-324';
   const size = Math.abs(value);
   if (size >= 1e-3 && size < 1e7) {
     const text = String(value);

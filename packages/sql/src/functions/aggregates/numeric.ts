@@ -214,30 +214,42 @@ export const max: AggregateFunction = {
   variants: extremeVariants(1),
 };
 
+/** `squares`: of the distances from the mean, by the method of Youngs and Cramer, which loses few digits. */
 type Moments = [sum: number, count: number, squares: number];
 
-function sampleVariance([sum, count, squares]: Moments): number {
-  return count < 2 ? 0 : (squares - (sum * sum) / count) / (count - 1);
+function sampleVariance([, count, squares]: Moments): number {
+  return count < 2 ? 0 : squares / (count - 1);
+}
+
+/** What a value adds to the squares when it is the last of `count` that have this sum. */
+function step(value: number, sum: number, count: number): number {
+  return count < 2 ? 0 : (count * value - sum) ** 2 / (count * (count - 1));
+}
+
+function mergeMoments(left: Moments, right: Moments): Moments {
+  if (left[1] === 0) return right;
+  if (right[1] === 0) return left;
+  const distance = right[0] / right[1] - left[0] / left[1];
+  const count = left[1] + right[1];
+  return [left[0] + right[0], count, left[2] + right[2] + (distance * distance * left[1] * right[1]) / count];
 }
 
 function deviating(finish: (variance: number) => number): Aggregator {
-  const change =
-    (sign: 1 | -1) =>
-    (state: unknown, value: unknown): unknown => {
-      if (value === null) return state;
-      const moments = state as Moments;
-      const number = Number(value);
-      moments[0] += sign * number;
-      moments[1] += sign;
-      moments[2] += sign * number * number;
-      return moments;
-    };
   return {
     initialize: () => [0, 0, 0] satisfies Moments,
-    aggregate: change(1),
-    undo: change(-1),
+    aggregate: (state, value) => {
+      if (value === null) return state;
+      const [sum, count, squares] = state as Moments;
+      const [total, number] = [sum + Number(value), count + 1];
+      return [total, number, squares + step(Number(value), total, number)] satisfies Moments;
+    },
+    undo: (state, value) => {
+      if (value === null) return state;
+      const [sum, count, squares] = state as Moments;
+      return [sum - Number(value), count - 1, squares - step(Number(value), sum, count)] satisfies Moments;
+    },
     map: (state) => finish(sampleVariance(state as Moments)),
-    merge: (left, right) => (left as Moments).map((value, i) => value + ((right as Moments)[i] ?? 0)),
+    merge: (left, right) => mergeMoments(left as Moments, right as Moments),
   };
 }
 

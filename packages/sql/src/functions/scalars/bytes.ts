@@ -16,7 +16,10 @@ function fromHex(text: string): Uint8Array {
   const quoted = /^(?:[xX]'([0-9a-fA-F]*)'|0[xX]([0-9a-fA-F]*))$/.exec(text);
   let digits = quoted === null ? text : (quoted[1] ?? quoted[2] ?? '');
   if (!/^[0-9a-fA-F]*$/.test(digits)) throw new RangeError(`Illegal hexadecimal text ${text}`);
-  if (digits.length % 2 === 1) digits = `0${digits}`;
+  if (digits.length % 2 === 1) {
+    if (!/^0[xX]/.test(text)) throw new RangeError(`Hexadecimal text of odd length: ${text}`);
+    digits = `0${digits}`;
+  }
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16));
 }
 

@@ -128,8 +128,13 @@ export const jsonFunctions: readonly ScalarFunction[] = [
   scalar(
     'TO_JSON_STRING',
     'Prints any value as JSON text.',
-    typed('T val', 'STRING', ({ parameters: [type] }) => (type === undefined ? () => 'null' : jsonWriter(type)), {
-      nulls: true,
-    }),
+    typed(
+      'T val',
+      'STRING',
+      ({ parameters: [type] }) => (type === undefined ? () => 'null' : jsonWriter(type, 'text')),
+      {
+        nulls: true,
+      },
+    ),
   ),
 ];

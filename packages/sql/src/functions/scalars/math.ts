@@ -27,14 +27,7 @@ function ofDoubles(
 
 function wholeDecimal(type: SqlType): SqlType {
   return type.kind === 'DECIMAL'
-    ? {
-        kind: 'DECIMAL',
-        precision:
-          type.precision - type.scale + 1 > 38
-            ? 38
-            : Math.max(1, type.precision - type.scale + (type.scale > 0 ? 1 : 0)),
-        scale: 0,
-      }
+    ? { kind: 'DECIMAL', precision: Math.max(1, type.precision - type.scale), scale: 0 }
     : type;
 }
 
@@ -135,9 +128,8 @@ const trunc = scalar(
   ),
 );
 
-/** Near 1, log1p is right to the last digit where log is not. */
 function logOf(value: number): number {
-  return value > 0.5 && value < 4 ? Math.log1p(value - 1) : Math.log(value);
+  return Math.log(value);
 }
 
 const log = scalar(

@@ -208,8 +208,8 @@ function splitToMap(text: string, entryDelimiter: string, kvDelimiter: string): 
   if (entryDelimiter === '' || kvDelimiter === '') return null;
   const map = new Map<string, string>();
   for (const entry of text.split(entryDelimiter)) {
-    const at = entry.indexOf(kvDelimiter);
-    if (at >= 0 && entry !== '') map.set(entry.slice(0, at), entry.slice(at + kvDelimiter.length));
+    const [key = '', value] = entry.split(kvDelimiter);
+    if (value !== undefined) map.set(key, value);
   }
   return map;
 }

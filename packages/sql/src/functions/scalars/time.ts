@@ -19,7 +19,8 @@ function remembered<T>(make: (pattern: string) => T): (pattern: string) => T {
 }
 
 const formatter = remembered(dateFormatter);
-const parser = remembered(dateParser);
+const parser = remembered((pattern) => dateParser(pattern));
+const prefixParser = remembered((pattern) => dateParser(pattern, { prefix: true }));
 
 function format(time: number, pattern: string, zone = 'UTC'): string {
   try {
@@ -29,9 +30,9 @@ function format(time: number, pattern: string, zone = 'UTC'): string {
   }
 }
 
-function parse(text: string, pattern: string, zone = 'UTC'): number {
+function parse(text: string, pattern: string, zone = 'UTC', parserOf = parser): number {
   try {
-    return parser(pattern)(text, zone);
+    return parserOf(pattern)(text, zone);
   } catch (cause) {
     throw new RangeError(`Failed to parse '${text}' with formatter '${pattern}': ${reason(cause)}`, { cause });
   }
@@ -145,7 +146,7 @@ export const timeFunctions: readonly ScalarFunction[] = [
     'PARSE_DATE',
     'Reads a date with a pattern such as yyyy-MM-dd.',
     strict('STRING formattedDate, STRING formatPattern', 'DATE', (text: string, pattern: string) =>
-      wholeDays(parse(text, pattern)),
+      wholeDays(parse(text, pattern, 'UTC', prefixParser)),
     ),
   ),
   scalar(
