@@ -39,6 +39,8 @@ export function recoverLog(
   const segments: Segment[] = [];
   let isTorn = false;
   for (const baseOffset of listSegments(files, directory)) {
+    const before = segments.at(-1);
+    isTorn ||= before !== undefined && before.nextOffset !== baseOffset;
     if (isTorn) {
       const path = segmentPath(directory, baseOffset);
       files.rename(path, `${path}.after-tear`);
@@ -47,8 +49,7 @@ export function recoverLog(
     }
     const { segment, cutBytes } = Segment.recover(files, directory, baseOffset);
     segments.push(segment);
-    isTorn = cutBytes > 0;
-    if (isTorn) logger.warn({ path: segment.path, cutBytes }, 'cut a torn tail that was never acknowledged');
+    if (cutBytes > 0) logger.warn({ path: segment.path, cutBytes }, 'cut a torn tail that was never acknowledged');
   }
   if (segments.length === 0) segments.push(Segment.create(files, directory, checkpoint?.startOffset ?? 0));
   const startOffset = Math.max(segments[0]?.baseOffset ?? 0, checkpoint?.startOffset ?? 0);
