@@ -14,7 +14,7 @@ import type {
 
 const data = join(dirname(dirname(createRequire(import.meta.url).resolve('vega-datasets'))), 'data');
 
-interface Flight {
+export interface Flight {
   readonly date: string;
   readonly delay: number;
   readonly distance: number;
@@ -218,8 +218,12 @@ const entry = (offset: number, actor: string, verb: string, subject: string, cli
   as: { cli, curl: `curl http://127.0.0.1:8080/api/v1/products -d '{}'`, yaml: `kind: Product\nname: ${subject}` },
 });
 
+/** Two thousand real flights. */
+export const readFlights = async (): Promise<readonly Flight[]> =>
+  JSON.parse(await readFile(join(data, 'flights-2k.json'), 'utf8')) as readonly Flight[];
+
 export async function fixtureState(): Promise<FixtureState> {
-  const flights = JSON.parse(await readFile(join(data, 'flights-2k.json'), 'utf8')) as readonly Flight[];
+  const flights = await readFlights();
   return {
     flights,
     products: products(),

@@ -16,9 +16,8 @@ export interface BuiltUi {
   readonly remove: () => Promise<void>;
 }
 
-/** Builds the UI as it is now into a folder of its own. */
-export async function buildUi(): Promise<BuiltUi> {
-  const root = await mkdtemp(join(tmpdir(), 'millrace-web-'));
+/** Builds the UI as it is now into `root`. */
+export async function buildInto(root: string): Promise<void> {
   // A process of its own, because React picks its development half by the NODE_ENV of the tests.
   await promisify(execFile)(
     process.execPath,
@@ -28,6 +27,12 @@ export async function buildUi(): Promise<BuiltUi> {
       env: { ...process.env, NODE_ENV: 'production' },
     },
   );
+}
+
+/** Builds the UI into a folder of its own. */
+export async function buildUi(): Promise<BuiltUi> {
+  const root = await mkdtemp(join(tmpdir(), 'millrace-web-'));
+  await buildInto(root);
   return { root, remove: () => rm(root, { recursive: true, force: true }) };
 }
 

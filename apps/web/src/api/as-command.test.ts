@@ -34,5 +34,5 @@ test('a form not yet filled in still shows the command it will be', () => {
 test('a query and a statement go to their own endpoints', () => {
   expect(sqlAs(origin, 'SELECT 1;', true).curl).toContain('/sql/queries');
   expect(sqlAs(origin, 'DROP STREAM a;', false).curl).toContain('/api/v1/sql \\\n');
-  expect(sqlAs(origin, 'SELECT a\nFROM b;', true).yaml).toBe('kind: Statement\nstatement: |\n  SELECT a\n  FROM b;');
+  expect(sqlAs(origin, 'SELECT a\nFROM b;', true).yaml).toBe('kind: statement\nsql: |\n  SELECT a\n  FROM b;');
 });

@@ -47,13 +47,28 @@ async function readProblem(response: Response): Promise<Problem> {
   };
 }
 
+interface SendOptions {
+  readonly signal?: AbortSignal;
+  /** The version that the change was decided on; an older one is refused. */
+  readonly ifMatch?: string;
+}
+
 /** Sends a request below `/api/v1` and gives the response; throws `ApiError` for any answer that is not a success. */
-export async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+export async function send(
+  method: string,
+  path: string,
+  body?: unknown,
+  { signal, ifMatch }: SendOptions = {},
+): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
@@ -65,9 +80,9 @@ export async function send(method: string, path: string, body?: unknown, signal?
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await (await send('GET', path, undefined, signal)).json()) as T;
+  return (await (await send('GET', path, undefined, signal === undefined ? {} : { signal })).json()) as T;
 }
 
 export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-  return (await (await send('POST', path, body, signal)).json()) as T;
+  return (await (await send('POST', path, body, signal === undefined ? {} : { signal })).json()) as T;
 }

@@ -21,7 +21,7 @@ export type Run =
 
 /** Reads a query to its end, or until `signal`; hands over what came since the last time, ten times a second. */
 async function stream(statement: string, signal: AbortSignal, take: (batch: readonly SqlRow[]) => void): Promise<void> {
-  const response = await send('POST', '/sql/queries', { statement }, signal);
+  const response = await send('POST', '/sql/queries', { statement }, { signal });
   if (response.body === null) return;
   let batch: SqlRow[] = [];
   const hand = (): void => {

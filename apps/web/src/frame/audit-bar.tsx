@@ -22,7 +22,7 @@ export const AuditBar = () => {
             {timeOfDay(newest.at)}
           </time>
           <AuditSentence entry={newest} />
-          <code title={command}>{command}</code>
+          {command === '' ? null : <code title={command}>{command}</code>}
         </div>
       )}
       <button

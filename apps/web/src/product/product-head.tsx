@@ -1,12 +1,14 @@
 import type { ProductDetail } from '@millrace/mesh';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ManageDialog } from '../manage/manage-dialog.tsx';
 import { AlignmentSign, QualitySign, SlaSign } from '../signs/signs.tsx';
 import { RulesPill } from '../signs/rules-pill.tsx';
 import { RegisterDialog } from '../use/register-dialog.tsx';
 
 export const ProductHead = ({ product }: { readonly product: ProductDetail }) => {
   const [using, setUsing] = useState(false);
+  const [managing, setManaging] = useState(false);
   return (
     <header className="head">
       <div>
@@ -34,10 +36,14 @@ export const ProductHead = ({ product }: { readonly product: ProductDetail }) =>
         </div>
       </div>
       <div className="act">
+        <button type="button" className="btn" onClick={() => setManaging(true)}>
+          Manage
+        </button>
         <button type="button" className="btn go" onClick={() => setUsing(true)}>
           Use it
         </button>
       </div>
+      {managing ? <ManageDialog product={product} onClose={() => setManaging(false)} /> : null}
       {using ? <RegisterDialog product={product.id} onClose={() => setUsing(false)} /> : null}
     </header>
   );

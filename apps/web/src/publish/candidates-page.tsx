@@ -1,4 +1,4 @@
-import type { Candidate } from '@millrace/mesh';
+import type { Candidate, RuleResult } from '@millrace/mesh';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { candidatesQuery } from '../api/queries.ts';
@@ -9,6 +9,30 @@ import { refuses, RuleList } from '../parts/rule-list.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import '../styles/product.css';
 import '../styles/publish.css';
+
+/** What the topic lacks, with the remedies; what it keeps, in a line. */
+const Checklist = ({ rules }: { readonly rules: readonly RuleResult[] }) => {
+  const lacking = rules.filter((rule) => !rule.passed);
+  return (
+    <>
+      <p className="tally">
+        {lacking.some(refuses)
+          ? `Lacks ${lacking.filter(refuses).length} of ${rules.length}`
+          : `The topic keeps all ${rules.length} rules; only the form is left`}
+      </p>
+      <RuleList rules={lacking} />
+      <ul className="held">
+        {rules
+          .filter((rule) => rule.passed)
+          .map((rule) => (
+            <li key={rule.policy} title={rule.detail}>
+              <Icon name="check" size={14} /> {rule.title}
+            </li>
+          ))}
+      </ul>
+    </>
+  );
+};
 
 const CandidateCard = ({ candidate }: { readonly candidate: Candidate }) => {
   const lacking = candidate.rules.filter(refuses);
@@ -33,17 +57,7 @@ const CandidateCard = ({ candidate }: { readonly candidate: Candidate }) => {
           {lacking.length === 0 ? 'Publish' : 'Look at it'}
         </Link>
       </div>
-      <details className="disclose" open={lacking.length > 0}>
-        <summary>
-          <span className={lacking.length === 0 ? 'okword' : 'noword'}>
-            <Icon name={lacking.length === 0 ? 'check' : 'alert'} size={14} />
-            {lacking.length === 0
-              ? `The topic keeps all ${candidate.rules.length} rules; the form is left`
-              : `Lacks ${lacking.length} of ${candidate.rules.length}`}
-          </span>
-        </summary>
-        <RuleList rules={candidate.rules} />
-      </details>
+      <Checklist rules={candidate.rules} />
     </li>
   );
 };

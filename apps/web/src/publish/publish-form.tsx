@@ -22,7 +22,7 @@ const alignments: Readonly<Record<Alignment, string>> = {
 const keys = <T extends string>(words: Readonly<Record<T, string>>): readonly T[] => Object.keys(words) as T[];
 
 export interface FormProps {
-  readonly request: PublishRequest;
+  readonly request: Partial<PublishRequest>;
   readonly rules: readonly RuleResult[];
   readonly change: (part: Partial<PublishRequest>) => void;
 }
@@ -118,14 +118,21 @@ const Choices = ({ request, rules, change }: FormProps) => (
   </>
 );
 
-/** The metadata that the gate asks for, each field with the gate's answer below it. */
-export const PublishForm = ({ teams, ...props }: FormProps & { readonly teams: readonly TeamView[] }) => (
+/** What people say of a product: owner, description, quality, service level, alignment, tags. */
+export const MetadataFields = ({ teams, ...props }: FormProps & { readonly teams: readonly TeamView[] }) => (
   <>
     <Words {...props} teams={teams} />
     <Choices {...props} />
     <FormField label="Tags" field="tags" rules={props.rules} htmlFor="tags" help="Words to find it by. Enter adds one.">
       <TagsInput id="tags" tags={props.request.tags ?? []} onChange={(tags) => props.change({ tags })} />
     </FormField>
+  </>
+);
+
+/** The metadata that the gate asks for and the promise, each field with the gate's answer below it. */
+export const PublishForm = (props: FormProps & { readonly teams: readonly TeamView[] }) => (
+  <>
+    <MetadataFields {...props} />
     <FormField label="Terms" field="slaAcknowledged" rules={props.rules} help="The promise that its readers build on.">
       <label className="terms">
         <input
