@@ -13,6 +13,12 @@ export function queryOf(request: FastifyRequest): Readonly<Record<string, string
   );
 }
 
+/** All members of the query with this name, in order. */
+export function listOf(request: FastifyRequest, name: string): readonly string[] {
+  const value = (request.query as Record<string, string | string[] | undefined>)[name] ?? [];
+  return Array.isArray(value) ? value : [value];
+}
+
 export function isTrue(value: string | undefined): boolean {
   return value?.toLowerCase() === 'true';
 }

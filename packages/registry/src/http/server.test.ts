@@ -140,6 +140,17 @@ describe('reading', () => {
     expect((await call('GET', '/subjects/a/versions/latest/schema')).body).toBe('string');
   });
 
+  it('finds the latest version whose metadata has all the properties asked for', async () => {
+    const owned = (owner: string, team: string) => ({ metadata: { properties: { owner, team } } });
+    await register('a', record(id), owned('ann', 'x'));
+    await register('a', record(id, noteWithDefault), owned('bob', 'x'));
+    const version = async (query: string) =>
+      ((await call('GET', `/subjects/a/metadata?${query}`)).body as { version?: number }).version;
+    expect(await version('key=team&value=x')).toBe(2);
+    expect(await version('key=team&value=x&key=owner&value=ann')).toBe(1);
+    expect(await version('key=team&value=y')).toBeUndefined();
+  });
+
   it('takes subjects with slashes and of any length', async () => {
     const subject = `a/b:${'x'.repeat(200)}`;
     await register(encodeURIComponent(subject), '"int"');

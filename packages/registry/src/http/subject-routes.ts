@@ -7,6 +7,7 @@ import { isObject } from '../state/json.ts';
 import { referencesTo, someVersionsOf, subjectNames, versionOf } from '../state/queries.ts';
 import {
   isTrue,
+  listOf,
   pageOf,
   pathOf,
   queryOf,
@@ -64,11 +65,11 @@ export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore): vo
   });
 
   app.get('/subjects/:subject/metadata', (request) => {
-    const { key, value } = queryOf(request);
+    const [keys, values] = [listOf(request, 'key'), listOf(request, 'value')];
     const versions = someVersionsOf(state, pathOf(request, 'subject'), visibilityOf(request));
     const found = versions.findLast((schema) => {
       const properties = schema.metadata?.['properties'];
-      return key === undefined || (isObject(properties) && properties[key] === value);
+      return keys.every((key, index) => isObject(properties) && properties[key] === values[index]);
     });
     if (found === undefined) throw schemaNotFound();
     return versionView(found, takesUnknownMembers(request));
