@@ -1,47 +1,25 @@
 import { assert } from '@millrace/base';
 import type { RecordBatchBuilder } from '@millrace/kafka-wire';
-import { partitionOf } from '@millrace/kafka-wire';
 import type { GroupOffset } from '../admin/groups.ts';
 import type { KafkaClient } from '../client.ts';
 import { closedClient } from '../kafka-error.ts';
 import type { ProducerIdentity, ProducerOptions, ProducerRecord } from './options.ts';
 import { anonymous } from './options.ts';
-import type { Batch } from './partition-queue.ts';
-import { BatchBuffers, PartitionQueue } from './partition-queue.ts';
+import type { Batch, PartitionQueue } from './partition-queue.ts';
+import { BatchBuffers } from './partition-queue.ts';
 import { Sender } from './sender.ts';
-import type { GroupMembership, TransactionalProducer } from './transaction-requests.ts';
-import {
-  addOffsets,
-  addPartitions,
-  commitGroupOffsets,
-  endTransaction,
-  initProducerId,
-  isFenced,
-} from './transaction-requests.ts';
+import { TopicQueues } from './topic-queues.ts';
+import { Transaction } from './transaction.ts';
+import type { GroupMembership } from './transaction-requests.ts';
+import { initProducerId, isFenced } from './transaction-requests.ts';
 
-interface Topic {
-  readonly name: string;
-  /** Empty until the topic's partitions are known. */
-  queues: PartitionQueue[];
-  /** Records that came before. */
-  early: ProducerRecord[];
-  /** Why they never became known. */
-  failure: Error | null;
-  /** Where records without a key go, until the batch is full. */
-  sticky: number;
-}
-
-interface Transaction {
-  readonly partitions: Set<PartitionQueue>;
-  /** To be enlisted before their first batch goes out. */
-  readonly asked: Set<PartitionQueue>;
-  readonly groups: Set<string>;
-  enlisting: Promise<void> | null;
-  /** Whether the coordinator may know of it. */
-  isTouched: boolean;
-}
-
-const defaults = { lingerMs: 5, batchBytes: 256 * 1024, bufferBytesMax: 64 * 1024 * 1024 };
+const defaults = {
+  lingerMs: 5,
+  batchBytes: 256 * 1024,
+  bufferBytesMax: 64 * 1024 * 1024,
+  deliveryTimeoutMs: 120_000,
+  transactionTimeoutMs: 60_000,
+};
 
 /**
  * Writes records to topics: collects them in batches a partition, sends batches to many partitions in one request, keeps
@@ -57,46 +35,52 @@ export class Producer {
   private readonly client: KafkaClient;
   private readonly options: ProducerOptions;
   private readonly sender: Sender;
-  private readonly topics = new Map<string, Topic>();
-  private readonly loading = new Set<Promise<void>>();
-  private readonly lingerMs: number;
+  private readonly topics: TopicQueues;
   private readonly bufferBytesMax: number;
-  private readonly buffers: BatchBuffers;
   private lingering: NodeJS.Timeout | null = null;
-  private bufferedBytes = 0;
+  /** Bytes of records in batches that are not settled. */
+  private batchedBytes = 0;
   private drainWaiters: (() => void)[] = [];
   /** The first failure since the last flush. */
   private failure: Error | null = null;
+  /** Why nothing can be sent any more. */
+  private fatal: Error | null = null;
   private identity: ProducerIdentity | null = null;
   private starting: Promise<void> | null = null;
   /** A batch was lost: the sequence has a hole, which only a new identity closes. */
   private isSequenceBroken = false;
   private transaction: Transaction | null = null;
-  private fatal: Error | null = null;
 
   constructor(client: KafkaClient, options: ProducerOptions = {}) {
+    const { acks = -1, compression = 'none', batchBytes = defaults.batchBytes, transactionalId } = options;
     this.client = client;
     this.options = options;
-    this.lingerMs = options.lingerMs ?? defaults.lingerMs;
     this.bufferBytesMax = options.bufferBytesMax ?? defaults.bufferBytesMax;
-    this.buffers = new BatchBuffers(this.bufferBytesMax / (options.batchBytes ?? defaults.batchBytes) / 2);
     if (!this.isIdempotent) this.identity = anonymous;
+    const buffers = new BatchBuffers(this.bufferBytesMax / batchBytes / 2);
+    const queueOptions = { compression, batchBytes, buffers, isTransactional: transactionalId !== undefined };
+    this.topics = new TopicQueues(client, queueOptions, {
+      appended: (queue, bytes) => this.appended(queue, bytes),
+      lost: (error) => {
+        this.failure ??= error;
+      },
+    });
     this.sender = new Sender(client, {
-      acks: options.acks ?? -1,
-      deliveryTimeoutMs: options.deliveryTimeoutMs ?? 120_000,
-      transactionalId: options.transactionalId ?? null,
+      acks,
+      deliveryTimeoutMs: options.deliveryTimeoutMs ?? defaults.deliveryTimeoutMs,
+      transactionalId: transactionalId ?? null,
       identity: () => this.currentIdentity(),
+      admit: (queue) => transactionalId === undefined || (this.transaction?.admit(queue) ?? false),
       isSequenceBroken: () => this.isSequenceBroken,
       mayRetry: () => this.fatal === null && (this.transaction === null || !this.isSequenceBroken),
+      settled: (batch, error) => this.settled(batch, error),
       failAll: (error) => this.failAll(error),
-      admit: (queue) => this.admit(queue),
-      settled: (queue, batch, error) => this.settled(queue, batch, error),
     });
   }
 
   private get isIdempotent(): boolean {
-    const { idempotent, acks, transactionalId } = this.options;
-    return transactionalId !== undefined || (idempotent ?? (acks === undefined || acks === -1));
+    const { idempotent, acks = -1, transactionalId } = this.options;
+    return transactionalId !== undefined || (idempotent ?? acks === -1);
   }
 
   /**
@@ -105,47 +89,17 @@ export class Producer {
    */
   send(topic: string, record: ProducerRecord): boolean {
     this.check();
-    const known = this.topics.get(topic) ?? this.learn(topic);
-    if (known.queues.length === 0) {
-      const { key, value } = record;
-      known.early.push({ ...record, key: key && Buffer.from(key), value: value && Buffer.from(value) });
-      this.bufferedBytes += (record.key?.length ?? 0) + (record.value?.length ?? 0);
-    } else this.append(known, record);
+    this.topics.append(topic, record);
     return this.bufferedBytes < this.bufferBytesMax;
-  }
-
-  private check(): void {
-    if (this.fatal !== null) throw this.fatal;
-    assert(
-      this.options.transactionalId === undefined || this.transaction !== null,
-      'a transactional producer sends within a transaction',
-    );
-  }
-
-  private append(topic: Topic, record: ProducerRecord): void {
-    const { queues } = topic;
-    const { key } = record;
-    const chosen = record.partition ?? (key === null ? topic.sticky : partitionOf(key, queues.length));
-    const queue = queues[chosen];
-    if (queue === undefined) throw new RangeError(`${topic.name} has no partition ${chosen}, only ${queues.length}`);
-    this.bufferedBytes += queue.append(record, record.timestamp ?? Date.now());
-    if (queue.isFilling) {
-      if (this.lingering === null) this.linger();
-    } else {
-      if (chosen === topic.sticky) topic.sticky = (topic.sticky + 1) % queues.length;
-      this.sender.offer(queue);
-    }
   }
 
   /** Sends a finished list of records as one batch, all or nothing. Answers the offset of the first. */
   async sendBatch(topic: string, partition: number, builder: RecordBatchBuilder): Promise<number> {
     this.check();
-    const known = this.topics.get(topic) ?? this.learn(topic);
-    await Promise.all(this.loading);
-    const queue = known.queues[partition];
-    if (queue === undefined) throw known.failure ?? new RangeError(`${topic} has no partition ${partition}`);
+    const queue = await this.topics.find(topic, partition);
+    this.check();
     const batch = queue.appendBatch(builder);
-    this.bufferedBytes += builder.size;
+    this.batchedBytes += builder.size;
     this.sender.offer(queue);
     return batch.delivered;
   }
@@ -158,11 +112,11 @@ export class Producer {
 
   /** Resolves when all that was sent so far is acknowledged. Raises the first failure since the last flush. */
   async flush(): Promise<void> {
-    await Promise.all(this.loading);
+    await this.topics.loaded();
     this.release();
-    const outstanding = this.queues().flatMap((queue) => queue.outstanding());
-    await Promise.allSettled(outstanding.map(({ delivered }) => delivered));
-    const failure = this.takeFailure();
+    await this.settledSoFar();
+    const { failure } = this;
+    this.failure = null;
     if (failure !== null) throw failure;
   }
 
@@ -191,123 +145,91 @@ export class Producer {
 
   /** Begins a transaction: what is sent until `commit` is seen by readers of committed data all at once, or never. */
   async begin(): Promise<void> {
-    assert(this.options.transactionalId !== undefined, 'a producer without transactionalId has no transactions');
+    const { transactionalId } = this.options;
+    assert(transactionalId !== undefined, 'a producer without transactionalId has no transactions');
     assert(this.transaction === null, 'the transaction before this one has not ended');
     if (this.fatal !== null) throw this.fatal;
     await this.start();
-    this.transaction = {
-      partitions: new Set(),
-      asked: new Set(),
-      groups: new Set(),
-      enlisting: null,
-      isTouched: false,
-    };
+    assert(this.identity !== null, 'a producer that started has an identity');
+    this.transaction = new Transaction(
+      this.client,
+      { transactionalId, ...this.identity },
+      {
+        enlisted: () => this.sender.wake(),
+        failed: (error) => {
+          if (isFenced(error)) this.fatal = error;
+          this.failAll(error);
+        },
+      },
+    );
   }
 
   /** Stores a group's offsets as part of the transaction. */
   async sendOffsets(group: string, offsets: readonly GroupOffset[], membership?: GroupMembership): Promise<void> {
-    const { transaction } = this;
-    assert(transaction !== null, 'offsets are sent within a transaction');
-    await this.guard(async () => {
-      if (!transaction.groups.has(group)) {
-        transaction.isTouched = true;
-        await addOffsets(this.client, this.transactional(), group);
-        transaction.groups.add(group);
-      }
-      await commitGroupOffsets(this.client, this.transactional(), group, offsets, membership);
-    });
+    const transaction = this.openTransaction();
+    await this.unlessFenced(() => transaction.sendOffsets(group, offsets, membership));
   }
 
-  /** Ends the transaction for good. When it raises, nothing of it is seen, unless `isWorthRetrying` holds: then `abort`. */
+  /** Ends the transaction for good. When it raises, `abort`; whether it took effect after a lost answer is not known. */
   async commit(): Promise<void> {
-    const { transaction } = this;
-    assert(transaction !== null, 'there is no transaction to commit');
+    const transaction = this.openTransaction();
     await this.flush();
-    await this.guard(async () => {
-      if (transaction.isTouched) await endTransaction(this.client, this.transactional(), true);
-    });
+    await this.unlessFenced(() => transaction.end(true));
     this.transaction = null;
   }
 
   /** Gives the transaction up. What was not sent yet is dropped. */
   async abort(): Promise<void> {
-    const { transaction } = this;
-    assert(transaction !== null, 'there is no transaction to abort');
-    await Promise.all([...this.loading, transaction.enlisting]);
-    for (const queue of this.queues()) {
-      const dropped = queue.drop();
-      for (const batch of dropped) {
-        batch.reject(new Error('the transaction was aborted'));
-        this.forgetBytes(batch);
-      }
-      // Sequence numbers that were given out and then dropped leave a hole.
-      if (dropped.some(({ sequence }) => sequence >= 0)) this.isSequenceBroken = true;
-    }
-    await Promise.allSettled(
-      this.queues()
-        .flatMap((queue) => queue.outstanding())
-        .map(({ delivered }) => delivered),
-    );
+    const transaction = this.openTransaction();
+    await this.topics.loaded();
+    await transaction.quiet();
+    this.dropUnsent(new Error('the transaction was aborted'));
+    await this.settledSoFar();
     this.failure = null;
     this.transaction = null;
-    await this.guard(async () => {
-      // A new identity aborts what the old one left open.
-      if (this.isSequenceBroken) await this.start();
-      else if (transaction.isTouched) await endTransaction(this.client, this.transactional(), false);
-    });
+    // A new identity aborts what the old one left open.
+    await this.unlessFenced(() => (this.isSequenceBroken ? this.start() : transaction.end(false)));
   }
 
-  private learn(name: string): Topic {
-    const topic: Topic = { name, queues: [], early: [], failure: null, sticky: 0 };
-    this.topics.set(name, topic);
-    const loading = this.load(topic).finally(() => this.loading.delete(loading));
-    this.loading.add(loading);
-    return topic;
+  private openTransaction(): Transaction {
+    assert(this.transaction !== null, 'there is no transaction; begin one first');
+    return this.transaction;
   }
 
-  private async load(topic: Topic): Promise<void> {
-    try {
-      const { partitions } = await this.client.topic(topic.name);
-      const { compression = 'none', batchBytes = defaults.batchBytes, transactionalId } = this.options;
-      const options = {
-        compression,
-        batchBytes,
-        isTransactional: transactionalId !== undefined,
-        buffers: this.buffers,
-      };
-      topic.queues = partitions.map(({ partition }) => new PartitionQueue(topic.name, partition, options));
-      for (const record of topic.early) this.append(topic, record);
-    } catch (error) {
-      topic.failure = error instanceof Error ? error : new Error(String(error));
-      if (topic.early.length > 0) this.failure ??= topic.failure;
-      this.topics.delete(topic.name);
-    }
-    for (const { key, value } of topic.early) this.bufferedBytes -= (key?.length ?? 0) + (value?.length ?? 0);
-    topic.early = [];
-    this.tellDrained();
+  private check(): void {
+    if (this.fatal !== null) throw this.fatal;
+    if (this.options.transactionalId !== undefined) this.openTransaction();
   }
 
-  private queues(): PartitionQueue[] {
-    return [...this.topics.values()].flatMap(({ queues }) => queues);
+  private get bufferedBytes(): number {
+    return this.batchedBytes + this.topics.waitingBytes;
   }
 
-  private linger(): void {
-    this.lingering = setTimeout(() => this.release(), this.lingerMs);
+  private appended(queue: PartitionQueue, bytes: number): void {
+    this.batchedBytes += bytes;
+    if (!queue.isFilling) this.sender.offer(queue);
+    else this.lingering ??= setTimeout(() => this.release(), this.options.lingerMs ?? defaults.lingerMs);
   }
 
   /** Lets all open batches go. */
   private release(): void {
     if (this.lingering !== null) clearTimeout(this.lingering);
     this.lingering = null;
-    for (const queue of this.queues()) {
+    for (const queue of this.topics.all()) {
       queue.seal();
       if (queue.hasReady) this.sender.offer(queue);
     }
   }
 
+  private async settledSoFar(): Promise<void> {
+    const outstanding = this.topics.all().flatMap((queue) => queue.outstanding());
+    await Promise.allSettled(outstanding.map(({ delivered }) => delivered));
+  }
+
   private currentIdentity(): ProducerIdentity | null {
     if (this.identity !== null && !this.isSequenceBroken) return this.identity;
-    if (this.transaction === null && this.sender.isQuiet) {
+    // What is on its way belongs to the old identity, and must be answered first.
+    if (this.transaction === null && this.starting === null && this.sender.isQuiet) {
       this.start().then(
         () => this.sender.wake(),
         (error: unknown) => this.failAll(error instanceof Error ? error : new Error(String(error))),
@@ -317,91 +239,51 @@ export class Producer {
   }
 
   private async renewIdentity(): Promise<void> {
-    const { transactionalId = null, transactionTimeoutMs = 60_000 } = this.options;
+    const { transactionalId = null, transactionTimeoutMs = defaults.transactionTimeoutMs } = this.options;
     this.identity = await initProducerId(this.client, transactionalId, transactionTimeoutMs);
     this.isSequenceBroken = false;
-    for (const queue of this.queues()) queue.restart();
+    for (const queue of this.topics.all()) queue.restart();
   }
 
-  private transactional(): TransactionalProducer {
-    const { transactionalId } = this.options;
-    assert(transactionalId !== undefined && this.identity !== null, 'a transactional producer has started');
-    return { transactionalId, ...this.identity };
-  }
-
-  /** Enlists a partition in the transaction before its first batch goes out. */
-  private admit(queue: PartitionQueue): boolean {
-    if (this.options.transactionalId === undefined) return true;
-    const { transaction } = this;
-    if (transaction === null) return false;
-    if (transaction.partitions.has(queue)) return true;
-    transaction.asked.add(queue);
-    transaction.enlisting ??= this.enlist(transaction);
-    return false;
-  }
-
-  private async enlist(transaction: Transaction): Promise<void> {
-    transaction.isTouched = true;
-    // Queues that are offered in the same round go into one request.
-    await Promise.resolve();
-    while (transaction.asked.size > 0) {
-      const asked = [...transaction.asked];
-      try {
-        await this.guard(() => addPartitions(this.client, this.transactional(), asked));
-        for (const queue of asked) transaction.partitions.add(queue);
-      } catch (error) {
-        this.failAll(error as Error);
-      }
-      for (const queue of asked) transaction.asked.delete(queue);
-    }
-    transaction.enlisting = null;
-    this.sender.wake();
-  }
-
-  private rejectUnsent(batch: Batch, error: Error): void {
-    batch.reject(error);
-    this.forgetBytes(batch);
-  }
-
-  private async guard(task: () => Promise<void>): Promise<void> {
+  private async unlessFenced(task: () => Promise<void>): Promise<void> {
     try {
       await task();
     } catch (error) {
-      if (isFenced(error)) this.fatal = error as Error;
+      if (isFenced(error)) this.fatal = error;
       throw error;
     }
   }
 
-  private settled(_queue: PartitionQueue, batch: Batch, error: Error | null): void {
-    if (error !== null) {
-      // Whoever sent a finished batch waits for it, and hears of it there.
-      if (batch.isOwn) this.failure ??= error;
-      if (this.isIdempotent) this.isSequenceBroken = true;
-      if (isFenced(error)) this.fatal = error;
-      // The transaction cannot be committed any more: what waits need not go out.
-      if (this.transaction !== null) this.failAll(error);
-    }
-    this.forgetBytes(batch);
+  private settled(batch: Batch, error: Error | null): void {
+    this.forget(batch);
+    if (error === null) return;
+    // Whoever sent a finished batch waits for it, and hears of it there.
+    if (batch.isOwn) this.failure ??= error;
+    if (this.isIdempotent) this.isSequenceBroken = true;
+    if (isFenced(error)) this.fatal = error;
+    // The transaction cannot be committed any more: what waits need not go out.
+    if (this.transaction !== null) this.failAll(error);
   }
 
   private failAll(error: Error): void {
     this.failure ??= error;
-    for (const queue of this.queues()) for (const batch of queue.drop()) this.rejectUnsent(batch, error);
+    this.dropUnsent(error);
   }
 
-  private forgetBytes(batch: Batch): void {
-    this.bufferedBytes -= batch.builder.size;
-    this.tellDrained();
+  private dropUnsent(error: Error): void {
+    for (const queue of this.topics.all()) {
+      for (const batch of queue.drop()) {
+        // A number in the sequence that was given out and is not used leaves a hole.
+        if (batch.sequence >= 0) this.isSequenceBroken = true;
+        batch.reject(error);
+        this.forget(batch);
+      }
+    }
   }
 
-  private tellDrained(): void {
+  private forget(batch: Batch): void {
+    this.batchedBytes -= batch.builder.size;
     if (this.bufferedBytes > this.bufferBytesMax / 2) return;
     for (const resolve of this.drainWaiters.splice(0)) resolve();
-  }
-
-  private takeFailure(): Error | null {
-    const { failure } = this;
-    this.failure = null;
-    return failure;
   }
 }

@@ -22,7 +22,7 @@ export interface SenderOptions {
   /** Nothing more can be sent. */
   readonly failAll: (error: Error) => void;
   /** A batch was delivered or given up. */
-  readonly settled: (queue: PartitionQueue, batch: Batch, error: Error | null) => void;
+  readonly settled: (batch: Batch, error: Error | null) => void;
 }
 
 type Answer = ResponseOf<typeof produceApi>['responses'][number]['partitionResponses'][number];
@@ -164,7 +164,7 @@ export class Sender {
       if (queue.topic !== topic || queue.inFlightCount > 0) continue;
       const oldest = queue.outstanding()[0];
       if (oldest === undefined || !this.isOverdue(oldest)) continue;
-      for (const batch of queue.drop()) this.giveUp(queue, batch, asError(error));
+      for (const batch of queue.drop()) this.giveUp(batch, asError(error));
     }
   }
 
@@ -215,7 +215,7 @@ export class Sender {
   private deliver(queue: PartitionQueue, batch: Batch, baseOffset: number): void {
     queue.settle(batch, this.options.acks !== 0);
     batch.resolve(baseOffset);
-    this.options.settled(queue, batch, null);
+    this.options.settled(batch, null);
   }
 
   private fail(queue: PartitionQueue, batch: Batch, error: Error): void {
@@ -231,13 +231,13 @@ export class Sender {
       this.ready.add(queue);
     } else {
       queue.settle(batch, false);
-      this.giveUp(queue, batch, error);
+      this.giveUp(batch, error);
     }
   }
 
-  private giveUp(queue: PartitionQueue, batch: Batch, error: Error): void {
+  private giveUp(batch: Batch, error: Error): void {
     batch.reject(error);
-    this.options.settled(queue, batch, error);
+    this.options.settled(batch, error);
   }
 }
 

@@ -20,7 +20,7 @@ export interface TransactionalProducer extends ProducerIdentity {
 const fencing: ReadonlySet<number> = new Set([ErrorCode.PRODUCER_FENCED, ErrorCode.INVALID_PRODUCER_EPOCH]);
 
 /** Whether an error means that a newer producer of the same transactional id has taken over. */
-export function isFenced(error: unknown): boolean {
+export function isFenced(error: unknown): error is KafkaError {
   return error instanceof KafkaError && fencing.has(error.code);
 }
 
