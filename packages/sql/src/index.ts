@@ -26,6 +26,12 @@ export type {
   Statement,
 } from './syntax/ast.ts';
 export { compileTopology } from './operators/compile-topology.ts';
+export { complete } from './editor/complete.ts';
+export type { Suggestion } from './editor/complete.ts';
+export { diagnose } from './editor/diagnose.ts';
+export type { Diagnostic, DiagnoseOptions } from './editor/diagnose.ts';
+export { metastoreOf } from './editor/outline.ts';
+export type { SourceOutline } from './editor/outline.ts';
 export { emptyMetastore, withoutSource, withSource, withType } from './analysis/metastore.ts';
 export type { DataSource, Metastore } from './analysis/metastore.ts';
 export type { PhysicalPlan, RowSchema, Step, WindowInfo } from './plan/physical-plan.ts';
@@ -48,3 +54,6 @@ export { evaluate } from './expressions/evaluate.ts';
 export { registeredSchema } from './formats/schema-of.ts';
 export { rowEncoder } from './formats/serde.ts';
 export { subjectOf } from './formats/serde-spec.ts';
+export { runCases } from './testing/run-case.ts';
+export type { CaseResult } from './testing/run-case.ts';
+export { testFunctions } from './testing/test-functions.ts';
