@@ -2,18 +2,38 @@ import { encodeUtf8Into } from './utf8.ts';
 
 const asciiLoopMax = 32;
 
+/** Copies share slabs of this size: an array of its own for each record would cost more than writing the record. */
+const slabBytes = 8192;
+let slab = new Uint8Array(slabBytes);
+let slabUsed = 0;
+
+function copyOf(bytes: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
+  const length = end - start;
+  if (length > slabBytes / 8) return new Uint8Array(bytes.subarray(start, end));
+  if (slabUsed + length > slabBytes) {
+    slab = new Uint8Array(slabBytes);
+    slabUsed = 0;
+  }
+  const at = slabUsed;
+  slabUsed += length;
+  for (let index = 0; index < length; index++) slab[at + index] = bytes[start + index] as number;
+  return slab.subarray(at, at + length);
+}
+
 /** Avro's binary primitives into a buffer that grows. What was written is `bytes[0 … position)`, valid until the next write. */
 export class ByteWriter {
   bytes: Uint8Array;
   position = 0;
+  #numbers: DataView;
 
   constructor(capacity = 1024) {
     this.bytes = new Uint8Array(capacity);
+    this.#numbers = new DataView(this.bytes.buffer);
   }
 
   /** What was written since `start`, copied. */
   slice(start = 0): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.bytes.subarray(start, this.position));
+    return copyOf(this.bytes, start, this.position);
   }
 
   /** What was written since `start`, as a view that the next write may change. */
@@ -29,6 +49,7 @@ export class ByteWriter {
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.position + size));
     grown.set(this.bytes.subarray(0, this.position));
     this.bytes = grown;
+    this.#numbers = new DataView(grown.buffer);
   }
 
   byte(value: number): void {
@@ -85,13 +106,13 @@ export class ByteWriter {
 
   float(value: number): void {
     this.reserve(4);
-    new DataView(this.bytes.buffer, this.bytes.byteOffset + this.position, 4).setFloat32(0, value, true);
+    this.#numbers.setFloat32(this.position, value, true);
     this.position += 4;
   }
 
   double(value: number): void {
     this.reserve(8);
-    new DataView(this.bytes.buffer, this.bytes.byteOffset + this.position, 8).setFloat64(0, value, true);
+    this.#numbers.setFloat64(this.position, value, true);
     this.position += 8;
   }
 
