@@ -9,6 +9,10 @@ import * as topics from './admin/topics.ts';
 import { Connections } from './cluster/connections.ts';
 import type { BrokerNode, ClusterMetadata, TopicMetadata } from './cluster/metadata.ts';
 import { clusterMetadata } from './cluster/metadata.ts';
+import type { FetchOptions } from './consume/fetch-partitions.ts';
+import { fetchPartitions } from './consume/fetch-partitions.ts';
+import type { FetchedPartition } from './consume/fetched-partition.ts';
+import type { PartitionOffset } from './consume/fetcher.ts';
 import { closedClient, KafkaError, throwOnError } from './kafka-error.ts';
 import { produceBatch } from './produce/produce-batch.ts';
 import type { Connection } from './transport/connection.ts';
@@ -244,6 +248,10 @@ export class KafkaClient {
   /** Stores offsets for a group that has no members. */
   commitOffsets = (group: string, list: readonly groups.GroupOffset[]): Promise<void> =>
     groups.commitOffsets(this, group, list);
+
+  /** Fetches once from each of the partitions: a look at what is there. To read on and on there is Fetcher. */
+  fetchPartitions = (partitions: readonly PartitionOffset[], options?: FetchOptions): Promise<FetchedPartition[]> =>
+    fetchPartitions(this, partitions, options);
 
   /** Appends one finished batch. Tries again, so a batch without a producer id may be there twice after a failure. */
   produceBatch = (request: {

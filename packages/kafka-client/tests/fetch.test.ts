@@ -36,6 +36,18 @@ test('reading begins at the offset asked for, within a batch too', async () => {
   await fetcher.close();
 });
 
+test('a single fetch shows what is there, or the error', async () => {
+  await fill('look', 10);
+  const seen: number[] = [];
+  for (const fetched of await broker.client.fetchPartitions([{ topic: 'look', partition: 0, offset: 7 }])) {
+    expect(fetched.highWatermark).toBe(10);
+    forEachRecord(fetched, ({ offset }) => seen.push(offset));
+  }
+  expect(seen).toEqual([7, 8, 9]);
+  const beyond = broker.client.fetchPartitions([{ topic: 'look', partition: 0, offset: 70 }]);
+  await expect(beyond).rejects.toMatchObject({ codeName: 'OFFSET_OUT_OF_RANGE' });
+});
+
 test('new records come to who waits', async () => {
   await fill('new', 1);
   const fetcher = new Fetcher(broker.client, { maxWaitMs: 20_000 });

@@ -1,5 +1,9 @@
-import type { BatchSlice } from '@millrace/kafka-wire';
-import { controlType, RecordCursor } from '@millrace/kafka-wire';
+import { MillraceError } from '@millrace/base';
+import type { BatchSlice, fetchApi, ResponseOf } from '@millrace/kafka-wire';
+import { controlType, isBatchIntact, iterateBatches, RecordCursor } from '@millrace/kafka-wire';
+
+export type Isolation = 'read_uncommitted' | 'read_committed';
+export type FetchAnswer = ResponseOf<typeof fetchApi>['responses'][number]['partitions'][number];
 
 /** What one fetch brought of one partition: batches of data, none of them aborted or control. */
 export interface FetchedPartition {
@@ -24,6 +28,37 @@ export function forEachRecord(fetched: FetchedPartition, use: (record: RecordCur
   for (const batch of fetched.batches) {
     const cursor = new RecordCursor(batch);
     while (cursor.next()) if (cursor.offset >= fetched.startOffset) use(cursor);
+  }
+}
+
+/** Reads a broker's answer for one partition, in which no error is. */
+export function fetchedPartition(
+  topic: string,
+  startOffset: number,
+  answer: FetchAnswer,
+  isolation: Isolation,
+): FetchedPartition {
+  const { partitionIndex: partition, highWatermark, lastStableOffset, records, abortedTransactions } = answer;
+  const batches = records === null ? [] : intactBatches(records, `${topic}-${partition}`);
+  const aborted = isolation === 'read_committed' ? abortedTransactions : null;
+  return {
+    topic,
+    partition,
+    startOffset,
+    highWatermark,
+    lastStableOffset,
+    ...visibleBatches(batches, startOffset, aborted),
+  };
+}
+
+/** Checks each batch: what a disk or a network changed is not handed on. */
+function* intactBatches(records: Uint8Array, place: string): Generator<BatchSlice, void> {
+  for (const batch of iterateBatches(records)) {
+    if (!isBatchIntact(batch.bytes, batch.header)) {
+      const at = `${place} at offset ${batch.header.baseOffset}`;
+      throw new MillraceError('INTERNAL', `the record batch in ${at} has a wrong checksum`, { details: { place } });
+    }
+    yield batch;
   }
 }
 

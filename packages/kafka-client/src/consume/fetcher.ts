@@ -1,17 +1,15 @@
-import { MillraceError } from '@millrace/base';
-import type { ResponseOf } from '@millrace/kafka-wire';
-import { ErrorCode, fetchApi, isBatchIntact, iterateBatches } from '@millrace/kafka-wire';
+import { ErrorCode, fetchApi } from '@millrace/kafka-wire';
 import type { KafkaClient } from '../client.ts';
 import { closedClient, isWorthRetrying, KafkaError } from '../kafka-error.ts';
 import type { Connection } from '../transport/connection.ts';
 import { pause } from '../transport/retry.ts';
-import type { FetchedPartition } from './fetched-partition.ts';
-import { visibleBatches } from './fetched-partition.ts';
+import type { FetchAnswer, FetchedPartition, Isolation } from './fetched-partition.ts';
+import { fetchedPartition } from './fetched-partition.ts';
 import { Mailbox } from './mailbox.ts';
 
 export interface FetcherOptions {
   /** With read_committed, records of transactions that are open or aborted are not seen. Default read_uncommitted. */
-  readonly isolation?: 'read_uncommitted' | 'read_committed';
+  readonly isolation?: Isolation;
   /** How long a broker may hold a fetch that finds nothing. Default 500 ms. */
   readonly maxWaitMs?: number;
   /** Bytes worth answering a fetch for. Default 1. */
@@ -39,8 +37,6 @@ interface Position {
   offset: number;
   paused: boolean;
 }
-
-type Answer = ResponseOf<typeof fetchApi>['responses'][number]['partitions'][number];
 
 const retryPauseMs = 50;
 let channels = 0;
@@ -244,21 +240,14 @@ export class Fetcher {
     return this.positions.get(keyOf(position.topic, position.partition)) === position && position.offset === offset;
   }
 
-  private async accept(position: Position, answer: Answer): Promise<void> {
+  private async accept(position: Position, answer: FetchAnswer): Promise<void> {
     const { topic, partition, offset: startOffset } = position;
-    const place = `${topic}-${partition}`;
     if (answer.errorCode === ErrorCode.OFFSET_OUT_OF_RANGE) return this.goBack(position);
-    if (answer.errorCode !== ErrorCode.NONE) throw new KafkaError(answer.errorCode, `fetch from ${place}`);
-    if (answer.records === null || answer.records.length === 0) return;
-    const aborted = this.options.isolation === 'read_committed' ? answer.abortedTransactions : null;
-    const { batches, endOffset, bytes } = visibleBatches(intactBatches(answer.records, place), startOffset, aborted);
-    if (endOffset === startOffset) return;
-    position.offset = endOffset;
-    const { highWatermark, lastStableOffset } = answer;
-    this.mailbox.put(
-      { topic, partition, startOffset, endOffset, batches, bytes, highWatermark, lastStableOffset },
-      bytes,
-    );
+    if (answer.errorCode !== ErrorCode.NONE) throw new KafkaError(answer.errorCode, `fetch from ${topic}-${partition}`);
+    const fetched = fetchedPartition(topic, startOffset, answer, this.options.isolation);
+    if (fetched.endOffset === startOffset) return;
+    position.offset = fetched.endOffset;
+    this.mailbox.put(fetched, fetched.bytes);
   }
 
   private async goBack(position: Position): Promise<void> {
@@ -273,17 +262,6 @@ export class Fetcher {
       { topic, partition, offset, now: position.offset },
       'an offset is gone; reading on elsewhere',
     );
-  }
-}
-
-/** Checks each batch: what a disk or a network changed is not handed on. */
-function* intactBatches(records: Uint8Array, place: string): ReturnType<typeof iterateBatches> {
-  for (const batch of iterateBatches(records)) {
-    if (!isBatchIntact(batch.bytes, batch.header)) {
-      const at = `${place} at offset ${batch.header.baseOffset}`;
-      throw new MillraceError('INTERNAL', `the record batch in ${at} has a wrong checksum`, { details: { place } });
-    }
-    yield batch;
   }
 }
 
