@@ -48,8 +48,9 @@ export async function webFiles(app: FastifyInstance, root: string): Promise<void
     const path = request.url.split('?')[0] ?? '/';
     const file = files.get(path);
     if (file !== undefined) return sendFile(request, reply, file);
-    const navigates = !path.startsWith('/api/') && extname(path) === '';
-    return navigates || request.headers.accept?.includes('text/html') === true
+    // A product's name may end like a file's: only what is served as a file is missed as one.
+    const navigates = !path.startsWith('/api/') && !(extname(path) in types);
+    return navigates
       ? sendFile(request, reply, page)
       : sendProblem(reply, problem('NOT_FOUND', `There is nothing at ${path}.`));
   });

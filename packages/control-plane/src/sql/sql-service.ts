@@ -63,28 +63,28 @@ const columnsOf = (described: Entity): SqlSource['columns'] =>
 
 const states = ['RUNNING', 'PAUSED', 'ERROR', 'UNRESPONSIVE'] as const;
 
-/** The server's persistent queries; their sources and sinks as topics. */
+/** The server's persistent queries; sources and sinks as topics, from what each stream and table says of its queries. */
 export async function listQueries(ksql: KsqlClient): Promise<readonly QueryView[]> {
-  const entities = await ksql.execute('LIST STREAMS; LIST TABLES; LIST QUERIES EXTENDED;');
-  const topicBySource = new Map(
-    entities
-      .flatMap((entity) => [...itemsOf(entity['streams']), ...itemsOf(entity['tables'])])
-      .filter(isObject)
-      .map((source) => [textOf(source['name']), textOf(source['topic'])]),
-  );
-  const topicsOf = (names: unknown): readonly string[] =>
-    itemsOf(names).map((name) => topicBySource.get(textOf(name)) ?? textOf(name));
+  const entities = await ksql.execute('LIST STREAMS EXTENDED; LIST TABLES EXTENDED; LIST QUERIES;');
+  const described = entities.flatMap((entity) => itemsOf(entity['sourceDescriptions'])).filter(isObject);
+  const topicsOf = (queryId: string, part: 'readQueries' | 'writeQueries'): readonly string[] =>
+    described
+      .filter((source) => itemsOf(source[part]).some((query) => isObject(query) && query['id'] === queryId))
+      .map((source) => textOf(source['topic']));
   return entities
-    .flatMap((entity) => itemsOf(entity['queryDescriptions']))
+    .flatMap((entity) => itemsOf(entity['queries']))
     .filter(isObject)
     .filter((query) => query['queryType'] === 'PERSISTENT')
-    .map((query) => ({
-      id: textOf(query['id']),
-      statement: textOf(query['statementText']),
-      state: states.find((state) => state === query['state']) ?? 'UNRESPONSIVE',
-      sources: topicsOf(query['sources']),
-      sink: topicsOf(query['sinks'])[0] ?? '',
-    }));
+    .map((query) => {
+      const id = textOf(query['id']);
+      return {
+        id,
+        statement: textOf(query['queryString']),
+        state: states.find((state) => state === query['state']) ?? 'UNRESPONSIVE',
+        sources: topicsOf(id, 'readQueries'),
+        sink: textOf(itemsOf(query['sinkKafkaTopics'])[0]) || (topicsOf(id, 'writeQueries')[0] ?? ''),
+      };
+    });
 }
 
 export async function explain(ksql: KsqlClient, statement: string): Promise<SqlPlan> {
