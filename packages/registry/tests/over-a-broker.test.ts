@@ -82,6 +82,24 @@ describe('a registry on a broker', () => {
     await client.close();
   });
 
+  it('refuses a topic whose records would be deleted by age', async () => {
+    const client = await KafkaClient.connect({ bootstrap: broker.address, clientId: 'test' });
+    await client.createTopics([{ name: 'ageing', partitions: 1, configs: { 'cleanup.policy': 'delete' } }]);
+    await client.close();
+    const refused = await start('ageing').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining('ageing') as string });
+  });
+
+  it('goes on when its broker was away', async () => {
+    const registry = await start('away');
+    await call(registry, 'POST', '/subjects/a/versions', fixed('Before'));
+    await broker.close();
+    expect(await call(registry, 'GET', '/subjects')).toEqual(['a']);
+    broker = await startBroker({ dataDir, host: '127.0.0.1', port: broker.port });
+    expect(await call(registry, 'POST', '/subjects/b/versions', fixed('After'))).toEqual({ id: 2 });
+    expect(await call(await start('away'), 'GET', '/subjects')).toEqual(['a', 'b']);
+  });
+
   it('names the cluster that keeps its state', async () => {
     const registry = await start('made');
     expect(await call(registry, 'GET', '/v1/metadata/id')).toMatchObject({
