@@ -39,9 +39,6 @@ const Row = ({
 /** The rows of a result, newest first; only those in view exist. */
 export const ResultTable = ({ result, running }: { readonly result: Result; readonly running: boolean }) => {
   const scroller = useRef<HTMLDivElement>(null);
-  const first = useRef(0);
-  const before = first.current;
-  first.current = result.received;
   const virtual = useVirtualizer({
     count: result.rows.length,
     getScrollElement: () => scroller.current,
@@ -71,7 +68,12 @@ export const ResultTable = ({ result, running }: { readonly result: Result; read
           {items.map((item) => {
             const row = result.rows[item.index];
             return row === undefined ? null : (
-              <Row key={row.number} row={row} columns={result.columns} fresh={running && row.number > before} />
+              <Row
+                key={row.number}
+                row={row}
+                columns={result.columns}
+                fresh={running && row.number > result.receivedBefore}
+              />
             );
           })}
           {below > 0 ? <tr aria-hidden="true" style={{ height: below }} /> : null}

@@ -16,6 +16,8 @@ export interface Result {
   /** Newest first, at most `rowsMax`. */
   readonly rows: readonly ResultRow[];
   readonly received: number;
+  /** How many had been received before the last batch: rows with a higher number are fresh. */
+  readonly receivedBefore: number;
   readonly begunAt: number;
   readonly firstAt?: number;
   readonly lastAt?: number;
@@ -25,7 +27,7 @@ export interface Result {
 
 export const rowsMax = 1000;
 
-export const begin = (now: number): Result => ({ columns: [], rows: [], received: 0, begunAt: now });
+export const begin = (now: number): Result => ({ columns: [], rows: [], received: 0, receivedBefore: 0, begunAt: now });
 
 /** Takes a batch of what the query answered into the result. */
 export function receive(result: Result, batch: readonly SqlRow[], now: number): Result {
@@ -54,6 +56,7 @@ export function receive(result: Result, batch: readonly SqlRow[], now: number): 
     columns,
     rows: fresh.length === 0 ? result.rows : [...fresh.reverse(), ...result.rows].slice(0, rowsMax),
     received,
+    receivedBefore: result.received,
     ...(message === undefined ? {} : { message }),
     ...(error === undefined ? {} : { error }),
     ...(first === undefined ? {} : { firstAt: first }),

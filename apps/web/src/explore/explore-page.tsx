@@ -99,14 +99,7 @@ export const ExplorePage = () => {
           />
         ) : null}
         {first === undefined ? null : (
-          <ProductList
-            products={products}
-            searched={JSON.stringify(filter)}
-            chosen={chosen?.id}
-            onChoose={onChoose}
-            scroller={scroller}
-            onEnd={onEnd}
-          />
+          <ProductList products={products} chosen={chosen?.id} onChoose={onChoose} scroller={scroller} onEnd={onEnd} />
         )}
       </section>
       {chosen !== undefined && hasSide ? <Side key={chosen.id} product={chosen} /> : null}

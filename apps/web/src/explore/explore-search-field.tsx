@@ -24,7 +24,7 @@ export const ExploreSearchField = () => {
     }, pauseMs);
   };
   return (
-    <div className="search" role="search">
+    <search className="search">
       <Icon name="explore" size={15} />
       <input
         id="search"
@@ -43,6 +43,6 @@ export const ExploreSearchField = () => {
         }}
       />
       <kbd>/</kbd>
-    </div>
+    </search>
   );
 };

@@ -19,7 +19,7 @@ const list = (...pages: readonly (readonly string[])[]) => ({
 
 test('a live state reaches the row of its product and leaves every other row as it was', () => {
   const before = list(['a', 'b'], ['c']);
-  const after = patchList(before, 'b', live);
+  const after = patchList(before, new Map([['b', live]]));
   expect(after.pages[0]?.items[1]?.live.events).toBe(2);
   expect(after.pages[0]?.items[0]).toBe(before.pages[0]?.items[0]);
   expect(after.pages[1]).toBe(before.pages[1]);
@@ -27,7 +27,7 @@ test('a live state reaches the row of its product and leaves every other row as 
 
 test('a live state of a product that is not shown changes nothing', () => {
   const before = list(['a']);
-  expect(patchList(before, 'z', live)).toBe(before);
+  expect(patchList(before, new Map([['z', live]]))).toBe(before);
 });
 
 test('an audit entry comes on top once, however often it is told', () => {

@@ -3,16 +3,19 @@ import type { InfiniteData } from '@tanstack/react-query';
 
 type Pages<T> = InfiniteData<T, string>;
 
-/** Puts a product's live state into a list; pages and rows that do not show it keep their identity. */
-export function patchList(data: Pages<ProductPage>, id: string, live: LiveState): Pages<ProductPage> {
-  let changed = false;
+/** Puts live states, by product, into a list; pages and rows that do not show any keep their identity. */
+export function patchList(data: Pages<ProductPage>, changes: ReadonlyMap<string, LiveState>): Pages<ProductPage> {
   const pages = data.pages.map((page) => {
-    const index = page.items.findIndex((item) => item.id === id);
-    if (index === -1) return page;
-    changed = true;
-    return { ...page, items: page.items.map((item, at) => (at === index ? { ...item, live } : item)) };
+    let changed = false;
+    const items = page.items.map((item) => {
+      const live = changes.get(item.id);
+      if (live === undefined) return item;
+      changed = true;
+      return { ...item, live };
+    });
+    return changed ? { ...page, items } : page;
   });
-  return changed ? { ...data, pages } : data;
+  return pages.some((page, at) => page !== data.pages[at]) ? { ...data, pages } : data;
 }
 
 /** Puts a new entry on top of the audit log; one that is there already changes nothing. */

@@ -14,11 +14,15 @@ import { setConnection } from './connection.ts';
 import { patchAudit, patchList, staleAfter } from './patch.ts';
 import { openStream } from './stream.ts';
 
-function applyLive(cache: QueryClient, id: string, live: LiveState): void {
+/** Live states are gathered this long, so that a hundred of them cost one rendering. */
+const gatherMs = 50;
+
+function applyLive(cache: QueryClient, changes: ReadonlyMap<string, LiveState>): void {
   cache.setQueriesData<InfiniteData<ProductPage, string>>({ queryKey: ['products'] }, (data) =>
-    data === undefined ? undefined : patchList(data, id, live),
+    data === undefined ? undefined : patchList(data, changes),
   );
-  cache.setQueryData<ProductDetail>(['product', id], (data) => (data === undefined ? undefined : { ...data, live }));
+  for (const [id, live] of changes)
+    cache.setQueryData<ProductDetail>(['product', id], (data) => (data === undefined ? undefined : { ...data, live }));
 }
 
 function applyFact(cache: QueryClient, entry: AuditEntry): void {
@@ -29,19 +33,28 @@ function applyFact(cache: QueryClient, entry: AuditEntry): void {
   announce(entry.text);
 }
 
-/** Brings one message of the stream into everything that is shown. */
-export function applyMessage(cache: QueryClient, message: StreamMessage): void {
-  switch (message.kind) {
-    case 'live':
-      applyLive(cache, message.product, message.live);
-      break;
-    case 'fact':
-      applyFact(cache, message.entry);
-      break;
-    case 'status':
-      cache.setQueryData<MeshStatus>(['status'], message.status);
-      break;
-  }
+/** Brings the messages of the stream into everything that is shown. */
+function receiver(cache: QueryClient): (message: StreamMessage) => void {
+  let gathered = new Map<string, LiveState>();
+  const flush = (): void => {
+    const changes = gathered;
+    gathered = new Map();
+    applyLive(cache, changes);
+  };
+  return (message) => {
+    switch (message.kind) {
+      case 'live':
+        if (gathered.size === 0) setTimeout(flush, gatherMs);
+        gathered.set(message.product, message.live);
+        break;
+      case 'fact':
+        applyFact(cache, message.entry);
+        break;
+      case 'status':
+        cache.setQueryData<MeshStatus>(['status'], message.status);
+        break;
+    }
+  };
 }
 
 /** Keeps the page true: one stream for all of it, and everything asked anew after the stream was lost. */
@@ -50,7 +63,7 @@ export function useLive(): void {
   useEffect(
     () =>
       openStream('/api/v1/stream', {
-        onMessage: (message) => applyMessage(cache, message),
+        onMessage: receiver(cache),
         onOpen: (again) => {
           setConnection({ kind: 'live' });
           if (again) void cache.invalidateQueries();

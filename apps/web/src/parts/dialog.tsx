@@ -24,6 +24,8 @@ export const Dialog = ({
     return () => dialog?.close();
   }, []);
   return (
+    // Escape and the button close it by keyboard; a click beside it is for the mouse.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={element}
       className={`dialog ${kind}`}

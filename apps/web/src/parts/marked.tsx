@@ -4,6 +4,5 @@ import { highlight } from '../format/highlight.ts';
 export const Marked = ({ text, terms }: { readonly text: string; readonly terms: readonly string[] }) =>
   highlight(text, terms).map((segment, at) =>
     // The segments of one text never change places, so their position names them.
-    // oxlint-disable-next-line react/no-array-index-key
     segment.marked ? <mark key={at}>{segment.text}</mark> : <span key={at}>{segment.text}</span>,
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { count } from '../format/number.ts';
 
 const rollMs = 360;
@@ -14,7 +14,7 @@ export const RollingNumber = ({
 }) => {
   const element = useRef<HTMLSpanElement>(null);
   const shown = useRef(value);
-  const first = useRef(value);
+  const [first] = useState(value);
   useEffect(() => {
     const from = shown.current;
     let frame = 0;
@@ -28,5 +28,5 @@ export const RollingNumber = ({
     draw(from === value ? begun + rollMs : begun);
     return () => cancelAnimationFrame(frame);
   }, [value, format]);
-  return <span ref={element}>{format(first.current)}</span>;
+  return <span ref={element}>{format(first)}</span>;
 };
