@@ -45,6 +45,28 @@ test('offsets are stored with the transaction or not at all', async () => {
   expect((await client.fetchOffsets('group')).map(({ offset }) => offset)).toEqual([5]);
 });
 
+test('records and offsets that are sent at once belong to one transaction', async () => {
+  const { client } = broker;
+  await client.createTopics([{ name: 'both', partitions: 3 }]);
+  const producer = new Producer(client, { transactionalId: 'both', lingerMs: 0 });
+  for (let i = 0; i < 5; i++) {
+    await producer.begin();
+    for (const partition of [0, 1, 2]) producer.send('both', { partition, ...value(`${i}`) });
+    const offset = { topic: 'both', partition: 0, offset: i };
+    await Promise.all([
+      producer.flush(),
+      producer.sendOffsets('both', [offset]),
+      producer.sendOffsets('other', [offset]),
+    ]);
+    await producer.commit();
+  }
+  await producer.close();
+  expect((await readAll(client, 'both'))[2]).toEqual(['0', '1', '2', '3', '4']);
+  for (const group of ['both', 'other']) {
+    expect((await client.fetchOffsets(group)).map(({ offset }) => offset)).toEqual([4]);
+  }
+});
+
 test('a transaction with a batch that cannot be delivered cannot be committed, and the next one can', async () => {
   const { client } = broker;
   await client.createTopics([{ name: 'broken', partitions: 1, configs: { 'max.message.bytes': '1000' } }]);

@@ -20,6 +20,8 @@ export class Transaction {
   private readonly waiting = new Set<PartitionQueue>();
   private readonly groups = new Set<string>();
   private enlisting: Promise<void> | null = null;
+  /** The end of the change under way. */
+  private changing: Promise<void> = Promise.resolve();
   /** Whether the coordinator may know of it. */
   private isTouched = false;
 
@@ -44,7 +46,7 @@ export class Transaction {
     while (this.waiting.size > 0) {
       const asked = [...this.waiting];
       try {
-        await addPartitions(this.client, this.producer, asked);
+        await this.inTurn(() => addPartitions(this.client, this.producer, asked));
         for (const queue of asked) this.partitions.add(queue);
       } catch (error) {
         this.events.failed(error instanceof Error ? error : new Error(String(error)));
@@ -55,6 +57,13 @@ export class Transaction {
     this.events.enlisted();
   }
 
+  /** One request after the other: a coordinator refuses a change while it makes another. */
+  private async inTurn(task: () => Promise<void>): Promise<void> {
+    const turn = this.changing.then(task);
+    this.changing = turn.catch(() => undefined);
+    await turn;
+  }
+
   /** Resolves when no partition is being enlisted. */
   async quiet(): Promise<void> {
     await this.enlisting;
@@ -63,7 +72,7 @@ export class Transaction {
   async sendOffsets(group: string, offsets: readonly GroupOffset[], membership?: GroupMembership): Promise<void> {
     if (!this.groups.has(group)) {
       this.isTouched = true;
-      await addOffsets(this.client, this.producer, group);
+      await this.inTurn(() => addOffsets(this.client, this.producer, group));
       this.groups.add(group);
     }
     await commitGroupOffsets(this.client, this.producer, group, offsets, membership);
