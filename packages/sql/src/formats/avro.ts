@@ -12,6 +12,7 @@ import type { Column } from '../plan/physical-plan.ts';
 import { Decimal } from '../types/decimal.ts';
 import { fieldIndex, fromAvro, toAvro, writeRecord } from './avro-values.ts';
 import { FormatError } from './json-scanner.ts';
+import { copyFirst } from './slab.ts';
 import { isUnwrapped, sinkSchemaId } from './serde-spec.ts';
 import type { SerdeSpec } from './serde-spec.ts';
 
@@ -101,7 +102,7 @@ function compileEncoder(spec: SerdeSpec): (row: readonly unknown[]) => Uint8Arra
     out.position = 0;
     writeFrame(id, out);
     write(values, out);
-    return out.slice();
+    return copyFirst(out.bytes, out.position);
   };
   const [only] = spec.columns;
   if (only !== undefined && isUnwrapped(spec)) {

@@ -29,12 +29,25 @@ export function kafkaDecoder(type: SqlType): (bytes: Uint8Array) => unknown {
 /** Writes a number of 8 bytes, big-endian. */
 export function longBytes(value: Long): Uint8Array {
   const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
-  if (typeof value === 'number') {
-    view.setInt32(0, Math.floor(value / 4_294_967_296));
-    view.setUint32(4, value >>> 0);
-  } else view.setBigInt64(0, value);
+  writeLong(value, bytes, 0);
   return bytes;
+}
+
+/** Writes a number of 8 bytes, big-endian, at a place. */
+export function writeLong(value: Long, bytes: Uint8Array, at: number): void {
+  if (typeof value === 'bigint') {
+    new DataView(bytes.buffer, bytes.byteOffset).setBigInt64(at, value);
+    return;
+  }
+  const high = Math.floor(value / 4_294_967_296);
+  bytes[at] = high >>> 24;
+  bytes[at + 1] = high >>> 16;
+  bytes[at + 2] = high >>> 8;
+  bytes[at + 3] = high;
+  bytes[at + 4] = value >>> 24;
+  bytes[at + 5] = value >>> 16;
+  bytes[at + 6] = value >>> 8;
+  bytes[at + 7] = value;
 }
 
 export function kafkaEncoder(type: SqlType): (value: unknown) => Uint8Array {

@@ -1,7 +1,8 @@
 import type { Window } from '../operators/topology.ts';
 import type { WindowInfo } from '../plan/physical-plan.ts';
-import { longBytes } from './kafka.ts';
+import { writeLong } from './kafka.ts';
 import { FormatError } from './json-scanner.ts';
+import { allocate } from './slab.ts';
 
 function readTime(bytes: Uint8Array, at: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, 8);
@@ -24,9 +25,9 @@ export function readWindow(bytes: Uint8Array, info: WindowInfo): Window {
 
 /** Appends the window to the bytes of a key. */
 export function writeWindow(key: Uint8Array, window: Window, info: WindowInfo): Uint8Array {
-  const bytes = new Uint8Array(key.length + windowBytes(info));
-  bytes.set(key);
-  if (info.type === 'SESSION') bytes.set(longBytes(window.end), key.length);
-  bytes.set(longBytes(window.start), bytes.length - 8);
+  const bytes = allocate(key.length + windowBytes(info));
+  for (let i = 0; i < key.length; i += 1) bytes[i] = key[i] ?? 0;
+  if (info.type === 'SESSION') writeLong(window.end, bytes, key.length);
+  writeLong(window.start, bytes, bytes.length - 8);
   return bytes;
 }

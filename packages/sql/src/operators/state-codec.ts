@@ -1,7 +1,8 @@
 import { Decimal } from '../types/decimal.ts';
 import { type Long, long } from '../types/integer.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import { decodeText, encodeText } from '../formats/utf8.ts';
+import { copyFirst } from '../formats/slab.ts';
+import { decodeText, encodeTextInto } from '../formats/utf8.ts';
 
 /**
  * Rows in changelogs: a version byte, then each value after a byte that tells null (0), a number that a double holds (1) or a
@@ -53,8 +54,15 @@ class Output {
     this.#bytes.set(value, at);
   }
 
+  text(value: string): void {
+    const at = this.#reserve(4 + value.length * 3);
+    const end = encodeTextInto(value, this.#bytes, at + 4);
+    this.#view.setUint32(at, end - at - 4);
+    this.#length = end;
+  }
+
   take(): Uint8Array {
-    const taken = this.#bytes.slice(0, this.#length);
+    const taken = copyFirst(this.#bytes, this.#length);
     this.#length = 0;
     return taken;
   }
@@ -110,11 +118,11 @@ function writeValue(value: unknown, type: SqlType): void {
     case 'BOOLEAN':
       return output.byte(value === true ? 1 : 0);
     case 'STRING':
-      return output.block(encodeText(value as string));
+      return output.text(value as string);
     case 'BYTES':
       return output.block(value as Uint8Array);
     case 'DECIMAL':
-      return output.block(encodeText((value as Decimal).toString()));
+      return output.text((value as Decimal).toString());
     case 'ARRAY': {
       const items = value as unknown[];
       output.length(items.length);
@@ -175,6 +183,30 @@ export function encodeState(values: readonly unknown[], types: readonly SqlType[
   for (const [i, type] of types.entries()) writeValue(values[i] ?? null, type);
   return output.take();
 }
+
+/** Writes an entry's key and the bounds of its window, as `encodeState` would with two more columns. */
+export function encodeEntryKey(
+  key: readonly unknown[],
+  types: readonly SqlType[],
+  start: number,
+  end: number,
+): Uint8Array {
+  output.byte(VERSION);
+  for (const [i, type] of types.entries()) writeValue(key[i] ?? null, type);
+  writeValue(start, LONG);
+  writeValue(end, LONG);
+  return output.take();
+}
+
+/** Writes an entry's row and event time, as `encodeState` would with one more column. */
+export function encodeEntryRow(row: readonly unknown[], types: readonly SqlType[], timestamp: number): Uint8Array {
+  output.byte(VERSION);
+  for (const [i, type] of types.entries()) writeValue(row[i] ?? null, type);
+  writeValue(timestamp, LONG);
+  return output.take();
+}
+
+const LONG: SqlType = { kind: 'BIGINT' };
 
 /** Reads what `encodeState` wrote. @throws RangeError where the bytes end early or are of another version. */
 export function decodeState(bytes: Uint8Array, types: readonly SqlType[]): unknown[] {

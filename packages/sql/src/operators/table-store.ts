@@ -1,5 +1,5 @@
 import type { SqlType } from '../types/sql-type.ts';
-import { decodeState, encodeState } from './state-codec.ts';
+import { decodeState, encodeEntryKey, encodeEntryRow } from './state-codec.ts';
 import { keyPacker, type PackedKey } from './packed-key.ts';
 import type { InputRecord } from './topology.ts';
 
@@ -149,14 +149,14 @@ export class TableStore implements StateStore {
     for (const entry of dirty) {
       entry.dirty = false;
       if (this.#options.changelogIsSource) continue;
-      const key = encodeState([...entry.key, entry.start, entry.end], [...this.#options.keyTypes, ...WINDOW_TYPES]);
+      const key = encodeEntryKey(entry.key, this.#options.keyTypes, entry.start, entry.end);
       write(this.changelogTopic, key, this.#value(entry), entry.timestamp);
     }
   }
 
   #value(entry: Entry): Uint8Array | null {
     if (entry.row === null) return null;
-    return encodeState([...entry.row, entry.timestamp], [...this.#options.rowTypes, ...TIMESTAMP_TYPES]);
+    return encodeEntryRow(entry.row, this.#options.rowTypes, entry.timestamp);
   }
 
   restore(records: readonly InputRecord[]): void {
