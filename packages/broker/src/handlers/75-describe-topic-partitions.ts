@@ -45,6 +45,9 @@ function describe(
     leaderEpoch: 0,
     replicaNodes: nodes,
     isrNodes: nodes,
+    // Java's client takes no null here, though the protocol has it.
+    eligibleLeaderReplicas: [],
+    lastKnownElr: [],
   }));
   const answer = { name, topicId: topic.id, isInternal: name.startsWith('__'), errorCode: ErrorCode.NONE, partitions };
   return from + count < topic.partitions ? { answer, next: from + count } : { answer };
