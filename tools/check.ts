@@ -9,7 +9,7 @@ const steps: readonly Step[] = [
   { name: 'types, Node', command: ['tsc', '-p', 'tsconfig.json'] },
   { name: 'types, neutral', command: ['tsc', '-p', 'tsconfig.neutral.json'] },
   { name: 'types, browser', command: ['tsc', '-p', 'tsconfig.browser.json'] },
-  { name: 'dead code', command: ['knip', '--no-progress'] },
+  { name: 'dead code', command: ['knip', '--no-progress', '--no-config-hints'] },
   { name: 'levels', command: ['node', 'tools/check-levels.ts'] },
   { name: 'format', command: ['oxfmt', '--check', '.'] },
 ];
