@@ -34,7 +34,12 @@ const closeMs = 3000;
 /** The source runs as it is; the bundle has the worker beside it under the name of its entry. */
 const workerFile = import.meta.url.endsWith('.ts') ? '../worker/main.ts' : './streams-worker.mjs';
 const newWorker = (settings: WorkerSettings): Worker =>
-  new Worker(new URL(workerFile, import.meta.url), { workerData: settings, name: 'millrace-streams' });
+  new Worker(new URL(workerFile, import.meta.url), {
+    workerData: settings,
+    name: 'millrace-streams',
+    // Records live for one turn: with room for that they are never copied by the collector.
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
+  });
 
 /**
  * Keeps the queries running in a thread of their own, which starts with the first query. Should the thread die, a new one

@@ -15,7 +15,10 @@ export interface TopicOffset extends TopicPartition {
 
 /** Records of one partition in the order of their offsets, committed ones only. */
 export interface FetchedRecords extends TopicPartition {
-  readonly records: readonly InputRecord[];
+  /** The records, decoded as the iterator goes on. Each call begins anew. */
+  chunks(): Iterator<readonly InputRecord[]>;
+  /** How many there are, about. */
+  readonly count: number;
   /** Where reading goes on; past the last record where transaction markers follow it. */
   readonly nextOffset: number;
   /** End of what may be read (the last stable offset) when this was fetched. */

@@ -118,13 +118,13 @@ export class QueryTasks {
     if (position === undefined) return;
     position.fetched = fetched.nextOffset;
     position.end = Math.max(position.end, fetched.endOffset);
-    for (const each of this.#readersOf(fetched)) each.inputs.offer(fetched.topic, fetched.records);
+    for (const each of this.#readersOf(fetched)) each.inputs.offer(fetched.topic, fetched.chunks(), fetched.count);
     this.#setCaughtUp(fetched, fetched.nextOffset >= fetched.endOffset);
   }
 
   /** Whether what waits for the tasks that read this partition is more than memory should hold. */
   isFull(at: TopicPartition): boolean {
-    return this.#readersOf(at).some((each) => each.inputs.bufferedOf(at.topic) > bufferedRecordsMax);
+    return this.#readersOf(at).some((each) => each.inputs.waitingOf(at.topic) > bufferedRecordsMax);
   }
 
   /**
@@ -137,7 +137,7 @@ export class QueryTasks {
       const each = this.tasks[index];
       if (each === undefined) continue;
       this.#settleLoops(each);
-      if (!unstick && each.inputs.buffered > 0 && this.#heldBack(each)) continue;
+      if (!unstick && each.inputs.hasRecords && this.#heldBack(each)) continue;
       const run = each.inputs.next();
       if (run !== undefined) return { of: each, ...run };
     }
@@ -151,7 +151,7 @@ export class QueryTasks {
     if (position !== undefined) {
       this.#processed += records.length;
       const last = records[records.length - 1];
-      position.processed = of.inputs.bufferedOf(topic) === 0 ? position.fetched : (last?.offset ?? -1) + 1;
+      position.processed = of.inputs.isEmpty(topic) ? position.fetched : (last?.offset ?? -1) + 1;
     }
     this.#carry();
   }
@@ -211,7 +211,7 @@ export class QueryTasks {
   #heldBack(of: RunningTask): boolean {
     return of.subtopology.sinks.some((topic) =>
       this.#readers.get(topic)?.some((readers) =>
-        readers.some((each) => each.inputs.bufferedOf(topic) > bufferedRecordsMax),
+        readers.some((each) => each.inputs.waitingOf(topic) > bufferedRecordsMax),
       ),
     );
   }
@@ -224,7 +224,7 @@ export class QueryTasks {
         if (records === undefined || records.length === 0) continue;
         partitions[partition] = [];
         for (const each of this.#readersOf({ topic, partition })) {
-          each.inputs.offer(topic, records);
+          each.inputs.offer(topic, [records].values(), records.length);
         }
       }
     }

@@ -1,5 +1,5 @@
 import type { Topology } from '@millrace/sql';
-import type { QueryKafka, TopicOffset, TopicPartition } from './ports.ts';
+import type { FetchedRecords, QueryKafka, TopicOffset, TopicPartition } from './ports.ts';
 import type { QueryTasks, RunningTask } from './query-tasks.ts';
 
 const pollMs = 500;
@@ -49,9 +49,8 @@ async function replay(
       for (const fetched of await reader.poll(pollMs)) {
         const goal = goals.get(nameOf(fetched));
         if (goal === undefined) continue;
-        const records = fetched.records.filter((record) => record.offset < goal);
         for (const each of tasks.tasks) {
-          if (keepsStore(each, fetched)) each.task.restore(fetched.topic, records);
+          if (keepsStore(each, fetched)) restoreTask(each, fetched, goal);
         }
         if (fetched.nextOffset >= goal) {
           goals.delete(nameOf(fetched));
@@ -61,6 +60,16 @@ async function replay(
     }
   } finally {
     await reader.close();
+  }
+}
+
+function restoreTask(each: RunningTask, fetched: FetchedRecords, goal: number): void {
+  const chunks = fetched.chunks();
+  for (let next = chunks.next(); next.done !== true; next = chunks.next()) {
+    const last = next.value[next.value.length - 1];
+    const isBelow = last !== undefined && last.offset < goal;
+    const records = isBelow ? next.value : next.value.filter((record) => record.offset < goal);
+    each.task.restore(fetched.topic, records);
   }
 }
 

@@ -8,19 +8,22 @@ export interface InputRun<R extends Timed> {
   readonly records: readonly R[];
 }
 
+/** Records in order, made in chunks only when they are about to be processed, so that they are garbage soon after. */
+export type Chunks<R extends Timed> = Iterator<readonly R[]>;
+
 interface Input<R extends Timed> {
   readonly topic: string;
-  readonly batches: (readonly R[])[];
-  /** Index into the first batch. */
+  readonly waiting: Chunks<R>[];
+  /** What is given out next, from `start` on. Empty only when nothing waits. */
+  chunk: readonly R[];
   start: number;
+  /** Records that wait, about: what was offered less what was given out. */
+  count: number;
   /** No record is known to wait on the broker beyond those offered. */
   caughtUp: boolean;
   /** Nothing else of the task is processed before this input has caught up for the first time. */
   awaited: boolean;
 }
-
-/** Longest run handed out at once where inputs are merged: bounds how long one query holds the thread. */
-const runLengthMax = 4096;
 
 /**
  * The inputs of one task, merged in the order of their event time, as far as it can be known: a run is given out only while
@@ -29,32 +32,43 @@ const runLengthMax = 4096;
  */
 export class TaskInputs<R extends Timed> {
   readonly #inputs: readonly Input<R>[];
-  #buffered = 0;
 
   constructor(inputs: readonly { readonly topic: string; readonly awaited: boolean }[]) {
-    this.#inputs = inputs.map((input) => ({ ...input, batches: [], start: 0, caughtUp: false }));
+    this.#inputs = inputs.map((input) => ({
+      ...input,
+      waiting: [],
+      chunk: [],
+      start: 0,
+      count: 0,
+      caughtUp: false,
+    }));
   }
 
-  /** Records handed in and not yet given out. */
-  get buffered(): number {
-    return this.#buffered;
+  /** How many records of a topic wait here, about. */
+  waitingOf(topic: string): number {
+    return this.#input(topic)?.count ?? 0;
   }
 
-  /** The same of one topic. */
-  bufferedOf(topic: string): number {
+  isEmpty(topic: string): boolean {
     const input = this.#input(topic);
-    return input === undefined ? 0 : input.batches.reduce((sum, batch) => sum + batch.length, -input.start);
+    return input === undefined || isDrained(input);
+  }
+
+  get hasRecords(): boolean {
+    return this.#inputs.some((input) => !isDrained(input));
   }
 
   /** Whether nothing waits here and nothing more is known to be on its way. */
   get idle(): boolean {
-    return this.#buffered === 0 && this.#inputs.every((input) => input.caughtUp);
+    return this.#inputs.every((input) => input.caughtUp && isDrained(input));
   }
 
-  offer(topic: string, records: readonly R[]): void {
-    if (records.length === 0) return;
-    this.#input(topic)?.batches.push(records);
-    this.#buffered += records.length;
+  offer(topic: string, chunks: Chunks<R>, count: number): void {
+    const input = this.#input(topic);
+    if (input === undefined) return;
+    input.waiting.push(chunks);
+    input.count += count;
+    refill(input);
   }
 
   /** Says whether all that the broker holds of this input has been offered. */
@@ -62,23 +76,21 @@ export class TaskInputs<R extends Timed> {
     const input = this.#input(topic);
     if (input === undefined) return;
     input.caughtUp = caughtUp;
-    if (caughtUp && input.batches.length === 0) input.awaited = false;
+    if (caughtUp && isDrained(input)) input.awaited = false;
   }
 
   /** The next run in order, undefined while an input that may hold earlier records is still on its way. */
   next(): InputRun<R> | undefined {
     const chosen = this.#choose();
-    const batch = chosen?.batches[0];
-    if (chosen === undefined || batch === undefined) return undefined;
-    const run = this.#inputs.length === 1 ? rest(chosen, batch) : this.#runUpToOthers(chosen, batch);
-    chosen.start += run.length;
-    if (chosen.start === batch.length) {
-      chosen.batches.shift();
-      chosen.start = 0;
-      if (chosen.caughtUp && chosen.batches.length === 0) chosen.awaited = false;
-    }
-    this.#buffered -= run.length;
-    return { topic: chosen.topic, records: run };
+    if (chosen === undefined) return undefined;
+    const end = this.#inputs.length === 1 ? chosen.chunk.length : this.#endOfRun(chosen);
+    const isWhole = chosen.start === 0 && end === chosen.chunk.length;
+    const records = isWhole ? chosen.chunk : chosen.chunk.slice(chosen.start, end);
+    chosen.start = end;
+    chosen.count -= records.length;
+    refill(chosen);
+    if (chosen.caughtUp && isDrained(chosen)) chosen.awaited = false;
+    return { topic: chosen.topic, records };
   }
 
   #input(topic: string): Input<R> | undefined {
@@ -87,37 +99,55 @@ export class TaskInputs<R extends Timed> {
 
   #choose(): Input<R> | undefined {
     const awaited = this.#inputs.find((input) => input.awaited);
-    if (awaited !== undefined) return awaited.batches.length > 0 ? awaited : undefined;
+    if (awaited !== undefined) return isDrained(awaited) ? undefined : awaited;
     let chosen: Input<R> | undefined;
     for (const input of this.#inputs) {
-      if (input.batches.length === 0) {
+      if (isDrained(input)) {
         if (!input.caughtUp) return undefined;
       } else if (chosen === undefined || headTime(input) < headTime(chosen)) chosen = input;
     }
     return chosen;
   }
 
-  #runUpToOthers(chosen: Input<R>, batch: readonly R[]): readonly R[] {
+  #endOfRun(chosen: Input<R>): number {
+    const { chunk } = chosen;
     const limit = chosen.awaited ? Infinity : this.#earliestOther(chosen);
-    const last = Math.min(batch.length, chosen.start + runLengthMax);
+    if (limit === Infinity) return chunk.length;
     let end = chosen.start + 1;
-    while (end < last && (batch[end]?.timestamp ?? Infinity) <= limit) end += 1;
-    return batch.slice(chosen.start, end);
+    while (end < chunk.length && (chunk[end]?.timestamp ?? Infinity) <= limit) end += 1;
+    return end;
   }
 
   #earliestOther(chosen: Input<R>): number {
     let earliest = Infinity;
     for (const input of this.#inputs) {
-      if (input !== chosen && input.batches.length > 0) earliest = Math.min(earliest, headTime(input));
+      if (input !== chosen && !isDrained(input)) earliest = Math.min(earliest, headTime(input));
     }
     return earliest;
   }
 }
 
-function headTime<R extends Timed>(input: Input<R>): number {
-  return input.batches[0]?.[input.start]?.timestamp ?? Infinity;
+function isDrained<R extends Timed>(input: Input<R>): boolean {
+  return input.start === input.chunk.length;
 }
 
-function rest<R extends Timed>(input: Input<R>, batch: readonly R[]): readonly R[] {
-  return input.start === 0 ? batch : batch.slice(input.start);
+function headTime<R extends Timed>(input: Input<R>): number {
+  return input.chunk[input.start]?.timestamp ?? Infinity;
+}
+
+function refill<R extends Timed>(input: Input<R>): void {
+  while (isDrained(input)) {
+    const [first] = input.waiting;
+    if (first === undefined) break;
+    const next = first.next();
+    if (next.done === true) input.waiting.shift();
+    else {
+      input.chunk = next.value;
+      input.start = 0;
+    }
+  }
+  if (!isDrained(input)) return;
+  input.chunk = [];
+  input.start = 0;
+  input.count = 0;
 }

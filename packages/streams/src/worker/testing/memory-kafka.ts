@@ -79,7 +79,16 @@ export class MemoryKafka implements QueryKafka {
         const records = position.paused ? [] : log.slice(position.offset, position.offset + 100);
         if (records.length === 0) return [];
         position.offset += records.length;
-        return [{ topic, partition, records, nextOffset: position.offset, endOffset: log.length }];
+        return [
+          {
+            topic,
+            partition,
+            chunks: () => [records].values(),
+            count: records.length,
+            nextOffset: position.offset,
+            endOffset: log.length,
+          },
+        ];
       });
     };
     return {
