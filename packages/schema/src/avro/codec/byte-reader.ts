@@ -8,6 +8,10 @@ const bytelessItemsMax = 65_536;
 const depthMax = 1_000;
 const asciiLoopMax = 16;
 
+/** A view of the caller's buffer for each number would cost several times as much as copying its bytes here. */
+const scratch = new Uint8Array(8);
+const scratchView = new DataView(scratch.buffer);
+
 /**
  * Avro's binary primitives over a buffer. Reads past the end yield rubbish, not an exception: whoever drives it calls
  * `finish()` last, and nothing allocates by a length before `length()` has checked it.
@@ -107,18 +111,20 @@ export class ByteReader {
   }
 
   float(): number {
-    return this.#view(4).getFloat32(0, true);
+    this.#toScratch(4);
+    return scratchView.getFloat32(0, true);
   }
 
   double(): number {
-    return this.#view(8).getFloat64(0, true);
+    this.#toScratch(8);
+    return scratchView.getFloat64(0, true);
   }
 
-  #view(size: number): DataView {
-    const start = this.position;
-    this.position = start + size;
+  #toScratch(size: number): void {
+    const { bytes, position } = this;
+    this.position = position + size;
     this.finish();
-    return new DataView(this.bytes.buffer, this.bytes.byteOffset + start, size);
+    for (let index = 0; index < size; index++) scratch[index] = bytes[position + index] as number;
   }
 
   /** A length that the rest of the data can hold. */

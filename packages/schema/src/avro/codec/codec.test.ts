@@ -150,6 +150,17 @@ describe('reading by another schema', () => {
     expect((decode(bytes) as { tags: object }).tags).not.toBe((decode(bytes) as { tags: object }).tags);
   });
 
+  it('says which default does not fit, and does not run for ever on one that holds itself', () => {
+    const wrong = order({ name: 'note', type: 'string', default: 7 });
+    expect(() => compileDecoder(order(), wrong)).toThrow(/default does not fit its type: \/note is no string/);
+    const itself = {
+      name: 'self',
+      type: { type: 'record', name: 'S', fields: [{ name: 's', type: 'S', default: {} }] },
+      default: {},
+    };
+    expect(() => compileDecoder(order(), order(itself))).toThrow(/default does not fit/);
+  });
+
   it('turns an unknown symbol into the default of the enum, and refuses it where there is none', () => {
     const bytes = compileEncoder(order(status(['NEW', 'SENT'])))({ status: 'SENT' });
     const decode = (reader: object) => compileDecoder(order(status(['NEW', 'SENT'])), order(reader))(bytes);
@@ -183,6 +194,17 @@ describe('what a person writes', () => {
     const bytes = compileEncoder(schema)(value);
     expect(compileDecoder(schema, schema, { logical: 'text' })(bytes)).toEqual({ ...value, kind: 'plain' });
     expect(compileDecoder(schema)(bytes)).toMatchObject({ at: 978_307_200_000_001, day: -1 });
+  });
+
+  it('shows the count where a moment lies outside the years of a calendar', () => {
+    const text = (json: object, value: unknown): unknown => {
+      const type = parseAvroJson(json);
+      return compileDecoder(type, type, { logical: 'text' })(compileEncoder(type)(value));
+    };
+    expect(text({ type: 'int', logicalType: 'date' }, 2 ** 31 - 1)).toBe('2147483647');
+    expect(text({ type: 'long', logicalType: 'timestamp-millis' }, 2n ** 63n - 1n)).toBe('9223372036854775807');
+    expect(text({ type: 'long', logicalType: 'timestamp-nanos' }, -1)).toBe('1969-12-31T23:59:59.999999999Z');
+    expect(text({ type: 'long', logicalType: 'local-timestamp-millis' }, 0)).toBe('1970-01-01T00:00:00.000');
   });
 
   it('is refused with the path of the field', () => {
@@ -228,6 +250,19 @@ describe('columns', () => {
     expect(decode(out.slice(), 1)).toEqual(['1234/2', null, null, 1, [2, 'ß'], [new Map([['k', 'v']])]]);
     expect(compileColumnDecoder(schema, ['c'])(out.slice(), 1)).toEqual([[2, 'ß']]);
     expect(compileColumnDecoder(schema, [])(out.slice(), 1)).toEqual([]);
+  });
+
+  it('writes the default of a decimal that is absent', () => {
+    const price = {
+      name: 'price',
+      type: { type: 'bytes', logicalType: 'decimal', precision: 9, scale: 2 },
+      default: '\u0007',
+    };
+    const priced = parseAvroJson({ type: 'record', name: 'Priced', fields: [price] });
+    const writer = new ByteWriter();
+    compileColumnEncoder(priced, options)([], writer);
+    const decode = compileColumnDecoder(priced, ['price'], { decimal: (unscaled) => unscaled });
+    expect(decode(writer.slice(), 0)).toEqual([7n]);
   });
 
   it('agrees with the object decoder on every record', () => {

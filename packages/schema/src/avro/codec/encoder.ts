@@ -58,7 +58,9 @@ export function compileColumnEncoder(
     const logical = 'logical' in type ? type.logical : undefined;
     if (logical?.kind !== 'decimal' || unscaled === undefined) return undefined;
     const size = type.kind === 'fixed' ? type.size : undefined;
-    return (value) => (value === null ? value : bytesOfUnscaled(unscaled(value, logical.scale), size));
+    // Null is another branch's; bytes are those of a default.
+    const isWritten = (value: unknown): boolean => value === null || value instanceof Uint8Array;
+    return (value) => (isWritten(value) ? value : bytesOfUnscaled(unscaled(value, logical.scale), size));
   };
   const source = schema.kind === 'record' ? 'v' : 'v[0]';
   const statement = writeStatement(schema, source, '', { generator, shape: columnShape(undefined), underlying });

@@ -2,13 +2,11 @@ import { MillraceError } from '@millrace/base';
 import { defaultValue } from '../default-value.ts';
 import { branchName, isNamed, type AvroRecord, type AvroSchema, type AvroUnion } from '../schema.ts';
 import type { Generator } from './generator.ts';
-import { defaultsIn, isNullable, type Shape } from './shape.ts';
+import { chooseBranch, entriesOfMap, entriesOfObject, isBigLong, type ValueForm } from './choose-branch.ts';
+import { defaultsIn } from './shape.ts';
 
-export interface WriteContext {
+export interface WriteContext extends ValueForm {
   readonly generator: Generator;
-  readonly shape: Shape;
-  /** What turns a value into the underlying one of a logical type; undefined takes the underlying value as it is. */
-  readonly underlying: (schema: AvroSchema) => ((value: unknown) => unknown) | undefined;
 }
 
 /**
@@ -125,89 +123,6 @@ switch (chosen.index) { ${cases.join('\n')} }`;
   return `${name}(w, ${value});`;
 }
 
-type Choice = { readonly index: number; readonly value: unknown };
-
-/** The branch of a value: by its tag if it has one, else the first that the value could be without loss. */
-function chooseBranch(union: AvroUnion, value: unknown, context: WriteContext): Choice | undefined {
-  const { branches } = union;
-  if (context.shape.unions === 'tagged' && !isNullable(union)) {
-    const [tag, ...others] = entriesOfObject(value) ?? [];
-    const index = tag === undefined || others.length > 0 ? -1 : branches.map(branchName).indexOf(tag[0]);
-    if (index !== -1) return { index, value: tag?.[1] };
-  }
-  // Of one type alone: what does not fit is better told by its own field.
-  const alone = branches.length === 1 && branches[0]?.kind !== 'null';
-  const exact = branches.findIndex((branch) => couldBe(branch, value, context) && !losesDigits(branch, value));
-  const index = exact === -1 ? branches.findIndex((branch) => couldBe(branch, value, context)) : exact;
-  if (index === -1) return alone ? { index: 0, value } : undefined;
-  return { index, value };
-}
-
-function losesDigits(branch: AvroSchema, value: unknown): boolean {
-  return branch.kind === 'float' && !Object.is(Math.fround(Number(value)), value);
-}
-
-function couldBe(schema: AvroSchema, value: unknown, context: WriteContext): boolean {
-  const underlying = context.underlying(schema)?.(value) ?? value;
-  switch (schema.kind) {
-    case 'null':
-      return value === null || value === undefined;
-    case 'boolean':
-    case 'string':
-      return typeof underlying === schema.kind;
-    case 'int':
-      return typeof underlying === 'number' && (underlying | 0) === underlying;
-    case 'long':
-      return Number.isSafeInteger(underlying) || isBigLong(underlying);
-    case 'float':
-    case 'double':
-      return typeof underlying === 'number';
-    case 'bytes':
-      return underlying instanceof Uint8Array;
-    case 'fixed':
-      return underlying instanceof Uint8Array && underlying.length === schema.size;
-    case 'enum':
-      return typeof underlying === 'string' && schema.symbols.includes(underlying);
-    case 'array':
-      return Array.isArray(underlying) && underlying.every((item) => couldBe(schema.items, item, context));
-    case 'map': {
-      const entries = (context.shape.maps === 'map' ? entriesOfMap : entriesOfObject)(underlying);
-      return entries?.every(([, item]) => couldBe(schema.values, item, context)) === true;
-    }
-    case 'record':
-      return couldBeRecord(schema, underlying, context);
-    case 'union':
-      return chooseBranch(schema, underlying, context) !== undefined;
-  }
-}
-
-function couldBeRecord(schema: AvroRecord, value: unknown, context: WriteContext): boolean {
-  if (context.shape.records === 'array') {
-    if (!Array.isArray(value) || value.length !== schema.fields.length) return false;
-    return schema.fields.every((field, index) => couldBe(field.type, value[index], context));
-  }
-  if (entriesOfObject(value) === undefined) return false;
-  const members = value as Readonly<Record<string, unknown>>;
-  return schema.fields.every((field) => {
-    const member = members[field.name];
-    return (member === undefined && field.default !== undefined) || couldBe(field.type, member, context);
-  });
-}
-
-function entriesOfMap(value: unknown): [unknown, unknown][] | undefined {
-  return value instanceof Map ? [...value] : undefined;
-}
-
-function entriesOfObject(value: unknown): [string, unknown][] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array)
-    return undefined;
-  return Object.entries(value);
-}
-
-function isBigLong(value: unknown): value is bigint {
-  return typeof value === 'bigint' && BigInt.asIntN(64, value) === value;
-}
-
 function failure(schema: AvroSchema, value: string, path: string, generator: Generator): string {
   const expected = schema.kind === 'union' ? `one of ${schema.branches.map(branchName).join(', ')}` : described(schema);
   return wrong(expected, value, path, generator);
@@ -226,9 +141,7 @@ function raise(expected: string, value: unknown, path: string): never {
   throw new MillraceError(
     'DATA_INVALID',
     `The value does not fit the Avro schema: ${where} must be ${expected}, not ${shown(value)}.`,
-    {
-      details: { path },
-    },
+    { details: { path } },
   );
 }
 
