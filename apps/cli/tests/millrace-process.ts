@@ -65,8 +65,13 @@ export class Mesh {
   static start(dataDir: string, args: readonly string[] = [], executable: string = program): Mesh {
     const ports = ['--port', '0', '--kafka-port', '0', '--registry-port', '0', '--ksql-port', '0'];
     // Arguments come last, so that a test may name a port of its own.
+    return Mesh.startWith(dataDir, [...ports, ...args], executable);
+  }
+
+  /** With these arguments only, beside the data directory. */
+  static startWith(dataDir: string, args: readonly string[], executable: string = program): Mesh {
     return new Mesh(
-      spawn(process.execPath, [executable, 'up', '--json', '--data', dataDir, ...ports, ...args], { cwd: dataDir }),
+      spawn(process.execPath, [executable, 'up', '--json', '--data', dataDir, ...args], { cwd: dataDir }),
     );
   }
 
