@@ -5,9 +5,14 @@ import type { TokenCursor } from './token-cursor.ts';
 
 /** Weakest first: OR, AND, NOT, a predicate, then arithmetic. */
 export function parseExpression(cursor: TokenCursor): AstExpression {
+  return cursor.nested(parseDisjunction);
+}
+
+function parseDisjunction(cursor: TokenCursor): AstExpression {
   const first = cursor.token.at;
   let left = parseConjunction(cursor);
-  while (cursor.acceptWord('OR')) {
+  for (let length = 1; cursor.acceptWord('OR'); length += 1) {
+    cursor.chained(length);
     const right = parseConjunction(cursor);
     left = { kind: 'or', at: cursor.spanFrom(first), left, right };
   }
@@ -17,7 +22,8 @@ export function parseExpression(cursor: TokenCursor): AstExpression {
 function parseConjunction(cursor: TokenCursor): AstExpression {
   const first = cursor.token.at;
   let left = parseNegation(cursor);
-  while (cursor.acceptWord('AND')) {
+  for (let length = 1; cursor.acceptWord('AND'); length += 1) {
+    cursor.chained(length);
     const right = parseNegation(cursor);
     left = { kind: 'and', at: cursor.spanFrom(first), left, right };
   }
@@ -27,7 +33,7 @@ function parseConjunction(cursor: TokenCursor): AstExpression {
 function parseNegation(cursor: TokenCursor): AstExpression {
   const first = cursor.token.at;
   if (!cursor.acceptWord('NOT')) return parsePredicate(cursor);
-  const operand = parseNegation(cursor);
+  const operand = cursor.nested(parseNegation);
   return { kind: 'not', at: cursor.spanFrom(first), operand };
 }
 
@@ -91,7 +97,8 @@ function acceptComparison(cursor: TokenCursor): ComparisonOperator | null {
 export function parseValueExpression(cursor: TokenCursor): AstExpression {
   const first = cursor.token.at;
   let left = parseTerm(cursor);
-  for (;;) {
+  for (let length = 1; ; length += 1) {
+    cursor.chained(length);
     const operator =
       cursor.acceptSymbol('+') || cursor.acceptSymbol('||') ? '+' : cursor.acceptSymbol('-') ? '-' : null;
     if (operator === null) return left;
@@ -103,7 +110,8 @@ export function parseValueExpression(cursor: TokenCursor): AstExpression {
 function parseTerm(cursor: TokenCursor): AstExpression {
   const first = cursor.token.at;
   let left = parseSigned(cursor);
-  for (;;) {
+  for (let length = 1; ; length += 1) {
+    cursor.chained(length);
     const operator = (['*', '/', '%'] as const).find((symbol) => cursor.acceptSymbol(symbol));
     if (operator === undefined) return left;
     const right = parseSigned(cursor);
@@ -114,13 +122,13 @@ function parseTerm(cursor: TokenCursor): AstExpression {
 /** A sign before a number is part of the number: the lowest BIGINT has no positive counterpart. */
 function parseSigned(cursor: TokenCursor): AstExpression {
   const first = cursor.token.at;
-  if (cursor.acceptSymbol('+')) return parseSigned(cursor);
+  if (cursor.acceptSymbol('+')) return cursor.nested(parseSigned);
   if (!cursor.acceptSymbol('-')) return parsePrimary(cursor, parseExpression);
   const { token } = cursor;
   if (token.kind === 'integer' || token.kind === 'decimal' || token.kind === 'double') {
     cursor.next();
     return { kind: token.kind, at: cursor.spanFrom(first), text: `-${token.value}` };
   }
-  const operand = parseSigned(cursor);
+  const operand = cursor.nested(parseSigned);
   return { kind: 'negate', at: cursor.spanFrom(first), operand };
 }

@@ -13,7 +13,8 @@ const FUNCTIONS_OF_A_UNIT = /^(TIMESTAMP|DATE|TIME)(ADD|SUB)$/;
 export function parsePrimary(cursor: TokenCursor, parse: ExpressionParser): AstExpression {
   const first = cursor.token.at;
   let operand = parseAtom(cursor, parse);
-  for (;;) {
+  for (let length = 1; ; length += 1) {
+    cursor.chained(length);
     if (cursor.acceptSymbol('[')) {
       const index = parse(cursor);
       cursor.expectSymbol(']');

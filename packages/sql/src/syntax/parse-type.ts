@@ -19,6 +19,10 @@ const PRIMITIVES: Readonly<Record<string, Exclude<SqlType['kind'], 'DECIMAL' | '
 
 /** INT, DECIMAL(4, 2), ARRAY<T>, MAP<K, V>, STRUCT<name T, …>, or the name of a CREATE TYPE. */
 export function parseType(cursor: TokenCursor): AstType {
+  return cursor.nested(parseNestedType);
+}
+
+function parseNestedType(cursor: TokenCursor): AstType {
   const first = cursor.token.at;
   if (cursor.isWord('ARRAY') && cursor.isSymbol('<', 1)) {
     cursor.next();

@@ -5,14 +5,46 @@ import { sqlError } from './sql-error.ts';
 import type { MillraceError } from '@millrace/base';
 import type { Token } from './token.ts';
 
+/** Deeper nesting is refused: what walks over a tree later needs stack for it. */
+const DEPTH_MAX = 250;
+const CHAIN_MAX = 1000;
+
 /** A place in a list of tokens that ends in an `end` token. */
 export class TokenCursor {
   readonly #tokens: readonly Token[];
   #index: number;
+  #depth = 0;
 
   constructor(tokens: readonly Token[], index = 0) {
     this.#tokens = tokens;
     this.#index = index;
+  }
+
+  /** Runs a parser one level deeper. */
+  nested<T>(parse: (cursor: TokenCursor) => T): T {
+    this.#depth += 1;
+    if (this.#depth > DEPTH_MAX) {
+      const { at } = this.token;
+      throw sqlError(
+        'parse',
+        `line ${at.line}:${at.column}: Syntax Error\nMore than ${DEPTH_MAX} levels of nesting.`,
+        at,
+      );
+    }
+    const parsed = parse(this);
+    this.#depth -= 1;
+    return parsed;
+  }
+
+  /** Told how many operators of a chain there are: `a + b + …` nests to the left without a bracket. */
+  chained(length: number): void {
+    if (length <= CHAIN_MAX) return;
+    const { at } = this.token;
+    throw sqlError(
+      'parse',
+      `line ${at.line}:${at.column}: Syntax Error\nMore than ${CHAIN_MAX} operators in a row.`,
+      at,
+    );
   }
 
   mark(): number {
