@@ -1,8 +1,9 @@
 import type { Clock, Logger } from '@millrace/base';
 import type { Topics } from './cluster/topics.ts';
+import { compactLog } from './storage/compact.ts';
 import { applyRetention } from './storage/retention.ts';
 
-/** Looks after logs from time to time: retention, and producers that are gone. One round at a time. */
+/** Looks after logs from time to time: retention, compaction, and producers that are gone. One round at a time. */
 export class Maintenance {
   readonly #topics: Topics;
   readonly #clock: Clock;
@@ -40,6 +41,7 @@ export class Maintenance {
       try {
         log.forgetProducers(producersBeforeMs);
         if (topic.settings.isDeleted) await applyRetention(log, topic.settings, nowMs);
+        if (topic.settings.isCompacted) await compactLog(log, topic.settings, nowMs);
       } catch (error) {
         this.#logger.error({ error, topic: topic.name, partition }, 'a partition could not be looked after');
       }

@@ -8,6 +8,13 @@ export interface Checkpoint {
   /** Records before it were deleted on request; they may still be in the first segment. */
   readonly startOffset: number;
   readonly producers: ProducersState;
+  /** Compactions, oldest first. */
+  readonly cleanings: Cleaning[];
+}
+
+export interface Cleaning {
+  readonly upTo: number;
+  readonly atMs: number;
 }
 
 interface Saved {
@@ -16,16 +23,18 @@ interface Saved {
   readonly producers: readonly (readonly [number, ProducerEntry])[];
   readonly open: readonly (readonly [number, number])[];
   readonly aborted: AbortedTransaction[];
+  readonly cleanings: Cleaning[];
 }
 
 /** Text now, because the state goes on changing while the records that it belongs to are being synced. */
-export function encodeCheckpoint({ offset, startOffset, producers }: Checkpoint): string {
+export function encodeCheckpoint({ offset, startOffset, producers, cleanings }: Checkpoint): string {
   const saved: Saved = {
     offset,
     startOffset,
     producers: [...producers.producers],
     open: [...producers.open],
     aborted: producers.aborted,
+    cleanings,
   };
   const text = JSON.stringify(saved);
   return `${checksum(text)} ${text}\n`;
@@ -46,6 +55,7 @@ export function readCheckpoint(files: Files, path: string): Checkpoint | undefin
     offset: saved.offset,
     startOffset: saved.startOffset,
     producers: { producers: new Map(saved.producers), open: new Map(saved.open), aborted: saved.aborted },
+    cleanings: saved.cleanings,
   };
 }
 

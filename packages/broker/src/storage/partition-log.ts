@@ -13,6 +13,7 @@ import {
   viewOf,
 } from './batch-fields.ts';
 import { encodeCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Cleaning } from './checkpoint.ts';
 import type { Files } from './files.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
@@ -30,6 +31,9 @@ import { Segment } from './segment.ts';
 
 /** What a start after a crash checks again at most, for each partition. */
 const uncheckedBytesMax = 64 * 1024 * 1024;
+
+/** Compactions that are remembered, to know which tombstones have been seen by all. */
+const cleaningsMax = 32;
 
 export interface LogSettings {
   readonly segmentBytes: number;
@@ -75,12 +79,14 @@ export class PartitionLog {
   #appendedBytes = 0;
   #readableBytes = 0;
   #wantsCheckpoint = false;
+  #cleanings: Cleaning[];
 
   private constructor(options: LogOptions, recovered: ReturnType<typeof recoverLog>) {
     this.#options = options;
     this.#segments = recovered.segments;
     this.#producers = recovered.producers;
     this.#startOffset = recovered.startOffset;
+    this.#cleanings = recovered.cleanings;
     this.#highWatermark = this.endOffset;
     this.#commit = new GroupCommit(() => this.#flush());
   }
@@ -204,11 +210,39 @@ export class PartitionLog {
     void this.#commit.request().catch(() => undefined);
   }
 
-  /** Puts compacted segments in the place of those that they were made from. */
-  replaceSegments(from: readonly Segment[], replace: () => Segment[]): void {
-    const at = this.#segments.indexOf(from[0] ?? this.#active);
-    assert(at >= 0 && !from.includes(this.#active), 'only sealed segments of this log are replaced');
-    this.#segments.splice(at, from.length, ...replace());
+  /** Closes the active segment when its first record in this process is that old. */
+  rollIfOlder(ageMs: number, nowMs: number): void {
+    if (this.#activeSinceMs !== undefined && nowMs - this.#activeSinceMs >= ageMs) this.roll();
+  }
+
+  /** Records before it were compacted. */
+  get compactedUpTo(): number {
+    return this.#cleanings.at(-1)?.upTo ?? 0;
+  }
+
+  /** Tombstones before this offset were there, compacted, at that time already. */
+  tombstonesSeenBefore(timeMs: number): number {
+    return this.#cleanings.findLast(({ atMs }) => atMs <= timeMs)?.upTo ?? 0;
+  }
+
+  /** Remembers that all before an offset is compacted, and since when. */
+  async noteCompaction(upTo: number, atMs: number): Promise<void> {
+    this.#cleanings.push({ upTo, atMs });
+    if (this.#cleanings.length > cleaningsMax) this.#cleanings.shift();
+    this.#wantsCheckpoint = true;
+    await this.#commit.request();
+  }
+
+  /** Puts other content, which ends at the same offset, in the place of a closed segment. */
+  async replaceSegment(segment: Segment, content: Uint8Array): Promise<void> {
+    const at = this.#segments.indexOf(segment);
+    // Retention or a deletion may have been quicker.
+    if (at < 0) return;
+    assert(segment !== this.#active, 'only closed segments are replaced');
+    const replaced = await segment.replacedBy(content);
+    assert(replaced.nextOffset === segment.nextOffset, 'a compacted segment ends where it did');
+    this.#segments[at] = replaced;
+    segment.close();
   }
 
   flush(): Promise<void> {
@@ -276,7 +310,12 @@ export class PartitionLog {
   }
 
   #encodeCheckpoint(): string {
-    return encodeCheckpoint({ offset: this.endOffset, startOffset: this.#startOffset, producers: this.#producers });
+    return encodeCheckpoint({
+      offset: this.endOffset,
+      startOffset: this.#startOffset,
+      producers: this.#producers,
+      cleanings: this.#cleanings,
+    });
   }
 }
 

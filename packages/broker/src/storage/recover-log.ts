@@ -12,7 +12,7 @@ import {
   recordCountOf,
 } from './batch-fields.ts';
 import type { WalkedBatch } from './batch-walk.ts';
-import type { Checkpoint } from './checkpoint.ts';
+import type { Checkpoint, Cleaning } from './checkpoint.ts';
 import type { Files } from './files.ts';
 import { readMarker } from './marker.ts';
 import { applyMarker, applyProducerBatch, emptyProducers } from './producer-state.ts';
@@ -23,6 +23,7 @@ export interface RecoveredLog {
   readonly segments: Segment[];
   readonly producers: ProducersState;
   readonly startOffset: number;
+  readonly cleanings: Cleaning[];
 }
 
 /**
@@ -53,7 +54,8 @@ export function recoverLog(
   }
   if (segments.length === 0) segments.push(Segment.create(files, directory, checkpoint?.startOffset ?? 0));
   const startOffset = Math.max(segments[0]?.baseOffset ?? 0, checkpoint?.startOffset ?? 0);
-  return { segments, producers: recoverProducers(segments, checkpoint), startOffset };
+  const cleanings = checkpoint?.cleanings ?? [];
+  return { segments, producers: recoverProducers(segments, checkpoint), startOffset, cleanings };
 }
 
 function recoverProducers(segments: readonly Segment[], checkpoint: Checkpoint | undefined): ProducersState {

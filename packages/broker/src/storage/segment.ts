@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { batchSizeOf, baseOffsetOf, lastOffsetOf, maxTimestampOf } from './batch-fields.ts';
 import { walkBatches } from './batch-walk.ts';
 import type { WalkedBatch } from './batch-walk.ts';
@@ -142,6 +142,24 @@ export class Segment {
     const footer = { validBytes: bytes, nextOffset, maxTimestamp: this.#maxTimestamp };
     this.#files.replaceWhole(indexPath(this.#path), this.#index.encode(footer));
     this.#vouchedBytes = bytes;
+  }
+
+  /**
+   * A segment of the same place with other content, durable when it resolves. A crash leaves the one or the other; an
+   * index of the old content vouches for more bytes than there are, and is made again.
+   */
+  async replacedBy(content: Uint8Array): Promise<Segment> {
+    const temporary = `${this.#path}.compacted`;
+    this.#files.remove(temporary);
+    const file = this.#files.open(temporary);
+    file.write(content, 0);
+    await file.sync();
+    file.close();
+    this.#files.remove(indexPath(this.#path));
+    this.#files.rename(temporary, this.#path);
+    const { segment } = Segment.recover(this.#files, dirname(this.#path), this.baseOffset);
+    segment.saveIndex(segment.size, segment.nextOffset);
+    return segment;
   }
 
   close(): void {
