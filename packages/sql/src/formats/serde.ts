@@ -31,7 +31,11 @@ function jsonDecoder(spec: SerdeSpec, wanted: readonly boolean[]): (text: string
   );
   return (text) => {
     const scanner = new JsonScanner(text);
-    if (scanner.peek() === 'n') return null;
+    if (scanner.peek() === 'n') {
+      scanner.word('null');
+      scanner.end();
+      return null;
+    }
     const row = read(scanner);
     scanner.end();
     return row;
