@@ -133,10 +133,10 @@ function finish(scanner: Scanner, kind: TokenKind, length: number, value: string
 
 /** Goes on to `end`, counting the lines passed. */
 function advance(scanner: Scanner, end: number): void {
-  for (;;) {
-    const newline = scanner.text.indexOf('\n', scanner.offset);
-    if (newline < 0 || newline >= end) break;
-    scanner.offset = newline + 1;
+  const passed = scanner.text.slice(scanner.offset, end);
+  const start = scanner.offset;
+  for (let at = passed.indexOf('\n'); at >= 0; at = passed.indexOf('\n', at + 1)) {
+    scanner.offset = start + at + 1;
     startLine(scanner);
   }
   scanner.offset = end;
