@@ -1,22 +1,26 @@
-import type { SqlSource } from '@millrace/mesh';
+import type { Suggestion } from '@millrace/sql';
 import { expect, test } from 'vitest';
-import { namedSources, optionsAt } from './completion.ts';
+import { completionOf } from './completion.ts';
 
-const column = (name: string) => ({ name, type: 'INTEGER', key: false });
-const sources: readonly SqlSource[] = [
-  { name: 'FLIGHTS', kind: 'stream', topic: 'flights', product: 'operations.flights', columns: [column('DELAY')] },
-  { name: 'AIRPORTS', kind: 'table', topic: 'airports', columns: [column('STATE')] },
-];
-const text = 'SELECT f.delay FROM flights f JOIN airports AS a ON f.origin = a.iata EMIT CHANGES;';
-const labels = (before: string) => optionsAt(before, text, sources).map((option) => option.label);
-
-test('sources are known by their names and aliases, in any case', () => {
-  expect([...namedSources(text, sources).keys()]).toEqual(['FLIGHTS', 'F', 'AIRPORTS', 'A']);
+const suggestion = (kind: Suggestion['kind'], insert: string, label = insert): Suggestion => ({
+  kind,
+  label,
+  insert,
+  detail: 'STREAM',
+  documentation: '',
+  start: 0,
+  end: 0,
 });
 
-test('after FROM come sources, after a dot the columns of that source, elsewhere also functions and keywords', () => {
-  expect(labels('SELECT * FROM fl')).toEqual(['flights', 'airports']);
-  expect(labels('SELECT a.')).toEqual(['state']);
-  expect(labels('SELECT z.')).toEqual([]);
-  expect(labels('SELECT ')).toEqual(expect.arrayContaining(['delay', 'state', 'COUNT', 'WHERE']));
+test('a plain name is written small, a quoted one and a keyword as they are', () => {
+  expect(completionOf(suggestion('column', 'DELAY'), [], 0).apply).toBe('delay');
+  expect(completionOf(suggestion('column', '`Delay`', 'Delay'), [], 0).apply).toBe('`Delay`');
+  expect(completionOf(suggestion('keyword', 'WHERE'), [], 0).apply).toBe('WHERE');
+});
+
+test('a source says which product it is', () => {
+  const sources = [
+    { name: 'FLIGHTS', kind: 'stream', topic: 't', product: 'operations.flights', columns: [] } as const,
+  ];
+  expect(completionOf(suggestion('source', 'FLIGHTS'), sources, 0).info).toBe('Product operations.flights');
 });

@@ -1,4 +1,4 @@
-import type { SqlPlan } from '@millrace/mesh';
+import type { SqlPlan, SqlSource } from '@millrace/mesh';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
@@ -22,11 +22,13 @@ const runKeys = /Mac|iP(?:hone|ad)/.test(navigator.userAgent) ? '⌘↵' : 'Ctrl
 /** A statement that stays true wherever it runs: what there is. */
 const firstStatement = 'SHOW STREAMS;';
 
+const none: readonly SqlSource[] = [];
+
 /** Ask the streams, and make new ones. */
 export const CreatePage = () => {
   const search = useSearch({ from: '/create' });
   const navigate = useNavigate();
-  const sources = useQuery(sourcesQuery).data?.items;
+  const sources = useQuery(sourcesQuery).data?.items ?? none;
   const examples = useQuery(examplesQuery).data?.items;
   const [typed, setTyped] = useState<string>();
   const [commanding, setCommanding] = useState(false);
@@ -87,7 +89,7 @@ export const CreatePage = () => {
             </button>
           </span>
         </div>
-        <Editor text={text} sources={sources ?? []} problems={problems} onChange={setTyped} onRun={runIt} />
+        <Editor text={text} sources={sources} problems={problems} onChange={setTyped} onRun={runIt} />
         {unplanned === undefined ? null : (
           <p className="message no planfailure" role="alert">
             <Icon name="alert" size={14} /> <span>{unplanned}</span>

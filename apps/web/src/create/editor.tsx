@@ -2,8 +2,8 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { sql } from '@codemirror/lang-sql';
 import { bracketMatching } from '@codemirror/language';
-import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
-import { EditorState, Prec } from '@codemirror/state';
+import { type Diagnostic, linter } from '@codemirror/lint';
+import { EditorState, Prec, StateEffect } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import type { SqlSource } from '@millrace/mesh';
 import { useEffect, useRef } from 'react';
@@ -14,6 +14,7 @@ import { streamingSql } from './sql-dialect.ts';
 interface EditorProps {
   readonly text: string;
   readonly sources: readonly SqlSource[];
+  /** What the server said about the text that ran. */
   readonly problems: readonly Diagnostic[];
   readonly onChange: (text: string) => void;
   readonly onRun: () => void;
@@ -21,6 +22,17 @@ interface EditorProps {
 
 /** Where the newest properties are found by an editor that lives longer than one rendering. */
 type Latest = { readonly current: EditorProps };
+
+const lintMs = 500;
+/** The text is judged anew, because what is known of the sources or from the server changed. */
+const knowledge = StateEffect.define<Pick<EditorProps, 'sources' | 'problems'>>();
+
+/** What the browser finds wrong by itself, or else what the server said. */
+async function problemsOf(view: EditorView, { sources, problems }: EditorProps): Promise<readonly Diagnostic[]> {
+  const { findingsOf } = await import('./language.ts');
+  const found = findingsOf(view.state.doc.toString(), sources);
+  return found.length > 0 ? found.map((each): Diagnostic => ({ ...each, severity: 'error' })) : problems;
+}
 
 const extensions = (latest: Latest) => [
   lineNumbers(),
@@ -56,6 +68,11 @@ const extensions = (latest: Latest) => [
   EditorView.updateListener.of((update) => {
     if (update.docChanged) latest.current.onChange(update.state.doc.toString());
   }),
+  linter((view) => problemsOf(view, latest.current), {
+    delay: lintMs,
+    needsRefresh: ({ transactions }) =>
+      transactions.some(({ effects }) => effects.some((effect) => effect.is(knowledge))),
+  }),
   EditorView.lineWrapping,
   editorTheme,
 ];
@@ -82,9 +99,9 @@ export const Editor = (props: EditorProps) => {
     if (view === undefined || view.state.doc.toString() === props.text) return;
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: props.text } });
   }, [props.text]);
+  const { sources, problems } = props;
   useEffect(() => {
-    const view = editor.current;
-    if (view !== undefined) view.dispatch(setDiagnostics(view.state, props.problems));
-  }, [props.problems]);
+    editor.current?.dispatch({ effects: knowledge.of({ sources, problems }) });
+  }, [sources, problems]);
   return <div className="editor" ref={parent} />;
 };
