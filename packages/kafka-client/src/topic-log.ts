@@ -42,6 +42,7 @@ const pollMs = 1000;
 /** A topic of one partition as the log of a state: replayed when opened, then followed. Any number may share it. */
 export class TopicLog {
   readonly topic: string;
+  private readonly client: KafkaClient;
   private readonly fetcher: Fetcher;
   private readonly producer: Producer;
   private readonly apply: (record: LogRecord) => void;
@@ -52,6 +53,7 @@ export class TopicLog {
 
   private constructor(client: KafkaClient, options: TopicLogOptions) {
     this.topic = options.topic;
+    this.client = client;
     this.apply = options.apply;
     this.fetcher = new Fetcher(client);
     this.producer = new Producer(client, { lingerMs: 0 });
@@ -87,7 +89,9 @@ export class TopicLog {
     for (const { key, value, headers, timestamp } of records)
       builder.append(key, value, timestamp ?? Date.now(), headers);
     const first = await this.producer.sendBatch(this.topic, 0, builder);
-    return first + records.length - 1;
+    if (first >= 0) return first + records.length - 1;
+    // A broker that has the batch already may not remember where: it lies before the end.
+    return ((await this.client.listOffsets(this.topic, 'latest')).get(0) ?? 0) - 1;
   }
 
   /** Resolves when the record at the offset, and all before it, are applied. */

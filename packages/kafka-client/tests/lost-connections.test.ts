@@ -1,6 +1,6 @@
 import { createServer, connect } from 'node:net';
 import type { Server, Socket } from 'node:net';
-import { KafkaClient, Producer } from '@millrace/kafka-client';
+import { KafkaClient, Producer, TopicLog } from '@millrace/kafka-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestBroker } from './test-broker.ts';
 import { readAll, startTestBroker } from './test-broker.ts';
@@ -84,4 +84,16 @@ test('transactions are whole although answers get lost', async () => {
   breakEvery = Infinity;
   await producer.close();
   expect(await readAll(client, 'whole')).toEqual([committed, committed]);
+});
+
+test('an append tells the offset of its record although answers get lost', async () => {
+  const log = await TopicLog.open(client, { topic: 'log', apply: () => undefined });
+  breakEvery = 5;
+  const offsets: number[] = [];
+  for (let i = 0; i < 40; i++) offsets.push(await log.append([{ key: null, value: Buffer.from(`${i}`) }]));
+  breakEvery = Infinity;
+  await log.readTo(39);
+  await log.close();
+  expect(offsets).toEqual(Array.from({ length: 40 }, (_, i) => i));
+  expect(await readAll(client, 'log')).toEqual([offsets.map(String)]);
 });
