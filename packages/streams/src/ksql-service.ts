@@ -28,9 +28,7 @@ export interface ServiceOptions {
 const ksqlVersion = '8.0.0';
 
 /** Reads the command topic, starts the queries that it leaves running, and serves statements from then on. */
-export async function openKsqlService(
-  options: ServiceOptions,
-): Promise<KsqlService & { close(): Promise<void> }> {
+export async function openKsqlService(options: ServiceOptions): Promise<KsqlService & { close(): Promise<void> }> {
   const { bootstrap, registryUrl, serviceId, commitIntervalMs, logger } = options;
   const kafka = await connectServerKafka(bootstrap, serviceId, logger);
   const supervisor = new Supervisor({ bootstrap, registryUrl, serviceId, commitIntervalMs }, logger);
@@ -85,7 +83,11 @@ export async function openKsqlService(
     queries: () => supervisor.views(),
     isValidProperty: isKnownProperty,
     async health() {
-      const answers = (asked: Promise<unknown>): Promise<boolean> => asked.then(() => true, () => false);
+      const answers = (asked: Promise<unknown>): Promise<boolean> =>
+        asked.then(
+          () => true,
+          () => false,
+        );
       const [isKafkaWell, isRegistryWell] = await Promise.all([answers(kafka.topics()), answers(registry.latest('_'))]);
       return { kafka: isKafkaWell, registry: isRegistryWell, commands: true };
     },

@@ -112,9 +112,13 @@ export async function readTopic(client: KafkaClient, topic: string): Promise<rea
 
 /** A ksql server in a process of its own, so that it can be killed. */
 export async function startChild(cluster: Cluster): Promise<{ readonly url: string; readonly process: ChildProcess }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'serve-child.ts'), cluster.bootstrap, cluster.registryUrl], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, 'serve-child.ts'), cluster.bootstrap, cluster.registryUrl],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { url: line.toString().trim(), process: child };
 }

@@ -54,7 +54,10 @@ export function infoRoutes(service: KsqlService): readonly Route[] {
       path: '/is_valid_property/',
       handle: ({ request, response, rest }) => {
         if (!service.isValidProperty(rest)) {
-          throw new RestError(restErrorCode.badRequest, `Not recognizable as ksql, streams, consumer, or producer property: '${rest}'`);
+          throw new RestError(
+            restErrorCode.badRequest,
+            `Not recognizable as ksql, streams, consumer, or producer property: '${rest}'`,
+          );
         }
         sendJson(request, response, 200, true);
       },

@@ -18,8 +18,7 @@ const errorText = (error: unknown): string => JSON.stringify(errorBody(restError
 /** The older `POST /query`: one JSON array of objects, one a line. */
 export const queryEndpointFormat: QueryFormat = {
   contentType: 'application/vnd.ksql.v1+json',
-  header: (query) =>
-    `[${JSON.stringify({ header: { queryId: query.queryId, schema: schemaText(query) } })}`,
+  header: (query) => `[${JSON.stringify({ header: { queryId: query.queryId, schema: schemaText(query) } })}`,
   rows: (rows) => rows.map((row) => `,\n{"row":{"columns":${row}}}`).join(''),
   limitReached: () => ',\n{"finalMessage":"Limit Reached"}',
   failed: (error) => `,\n{"errorMessage":${errorText(error)}}`,

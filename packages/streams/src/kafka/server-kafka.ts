@@ -11,7 +11,11 @@ export interface ConnectedKafka extends ServerKafka {
 }
 
 /** The server's own connection: for the command topic and for what statements ask. */
-export async function connectServerKafka(bootstrap: string, serviceId: string, logger: Logger): Promise<ConnectedKafka> {
+export async function connectServerKafka(
+  bootstrap: string,
+  serviceId: string,
+  logger: Logger,
+): Promise<ConnectedKafka> {
   const client = await KafkaClient.connect({ bootstrap, clientId: `ksql-${serviceId}`, logger });
   const { clusterId } = await client.metadata([]);
   const topic = async (name: string): Promise<TopicFacts | undefined> => {

@@ -25,7 +25,10 @@ async function open(
   const statements = parseScript(sql);
   const [parsed] = statements;
   if (parsed === undefined || statements.length > 1) {
-    throw new RestError(restErrorCode.badStatement, `Expected exactly one KSQL statement; found ${statements.length} instead.`);
+    throw new RestError(
+      restErrorCode.badStatement,
+      `Expected exactly one KSQL statement; found ${statements.length} instead.`,
+    );
   }
   if (parsed.statement.kind !== 'query') {
     throw new RestError(

@@ -33,13 +33,19 @@ export function requestJson(method: 'GET' | 'POST' | 'DELETE', url: URL, body?: 
       response.on('error', failed);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        try {
-          resolve({ status: response.statusCode ?? 0, body: text === '' ? undefined : (JSON.parse(text) as unknown) });
-        } catch {
-          resolve({ status: response.statusCode ?? 0, body: { message: text } });
-        }
+        resolve({ status: response.statusCode ?? 0, body: parseOrMessage(text) });
       });
     });
     request.end(payload);
   });
+}
+
+/** A proxy's page is no JSON; its text is all that it says. */
+function parseOrMessage(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return { message: text };
+  }
 }

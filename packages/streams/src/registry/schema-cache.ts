@@ -47,5 +47,8 @@ export function schemaCache(registry: RegistryClient): SchemaCache {
 function known(found: { readonly schemaType: string; readonly schema: string }): RegisteredSchema {
   const { schemaType, schema } = found;
   if (schemaType === 'AVRO' || schemaType === 'PROTOBUF' || schemaType === 'JSON') return { schemaType, schema };
-  throw new MillraceError('SCHEMA_INVALID', `The registry holds a schema of type ${schemaType}, which no format reads.`);
+  throw new MillraceError(
+    'SCHEMA_INVALID',
+    `The registry holds a schema of type ${schemaType}, which no format reads.`,
+  );
 }

@@ -85,7 +85,11 @@ export class Supervisor {
     this.#post({ kind: paused ? 'pause' : 'resume', queryId });
   }
 
-  openPush(plan: PhysicalPlan, properties: Readonly<Record<string, string>>, columns: readonly ResultColumn[]): OpenQuery {
+  openPush(
+    plan: PhysicalPlan,
+    properties: Readonly<Record<string, string>>,
+    columns: readonly ResultColumn[],
+  ): OpenQuery {
     const { queryId } = plan;
     const rows = new RowQueue();
     this.#entries.set(queryId, newEntry(startOf(plan, properties, 'push'), false, rows));
@@ -161,7 +165,7 @@ export class Supervisor {
   #lost(worker: Worker, code: number): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    for (const { resolve } of this.#stopping.values()) resolve();
+    for (const stopping of this.#stopping.values()) stopping.resolve();
     this.#stopping.clear();
     if (this.#closing) return;
     const reason = `The thread of the queries ended with status ${code}; it is started again.`;

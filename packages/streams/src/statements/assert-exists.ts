@@ -27,7 +27,9 @@ export async function assertSchema(context: StatementContext, statement: AssertS
   });
   if (!holds) {
     const what = [subject === null ? '' : ` subject name ${subject}`, schemaId === null ? '' : ` id ${schemaId}`];
-    throw failed(`Schema with${what.filter((part) => part !== '').join(' and')} ${exists ? 'does not exist' : 'exists'}.`);
+    throw failed(
+      `Schema with${what.filter((part) => part !== '').join(' and')} ${exists ? 'does not exist' : 'exists'}.`,
+    );
   }
   return { '@type': 'assert_schema', statementText: text, warnings: [], subject, id: schemaId, exists };
 }

@@ -11,7 +11,10 @@ export async function describe(context: StatementContext, statement: DescribeSou
   if (statement.name !== null) {
     const source = sources.get(statement.name);
     if (source === undefined) {
-      throw new RestError(restErrorCode.badStatement, `Could not find STREAM/TABLE '${statement.name}' in the Metastore`);
+      throw new RestError(
+        restErrorCode.badStatement,
+        `Could not find STREAM/TABLE '${statement.name}' in the Metastore`,
+      );
     }
     const sourceDescription = await describeSource(context, source, statement.extended);
     return { '@type': 'sourceDescription', ...base, sourceDescription };
@@ -61,7 +64,9 @@ async function offsetSummaries(context: StatementContext, source: DataSource): P
   const writers = writersOf(state, source.name);
   return Promise.all(
     writers.map(async ({ plan }) => {
-      const topics = plan.sources.map((name) => state.metastore.sources.get(name)?.topic).filter((t) => t !== undefined);
+      const topics = plan.sources
+        .map((name) => state.metastore.sources.get(name)?.topic)
+        .filter((t) => t !== undefined);
       const topicSummaries = await Promise.all(
         [...new Set(topics)].map(async (kafkaTopic) => ({
           kafkaTopic,

@@ -92,10 +92,13 @@ async function executeStatement(
     case 'print':
       throw new RestError(
         restErrorCode.queryEndpoint,
-        'The following statement types should be issued to the websocket endpoint \'/query\': SELECT and PRINT',
+        "The following statement types should be issued to the websocket endpoint '/query': SELECT and PRINT",
       );
     case 'connector':
-      throw new RestError(restErrorCode.badStatement, 'Connectors are run by a Kafka Connect server; use its REST API.');
+      throw new RestError(
+        restErrorCode.badStatement,
+        'Connectors are run by a Kafka Connect server; use its REST API.',
+      );
     default:
       return unreachable(statement);
   }

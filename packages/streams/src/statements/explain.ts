@@ -22,13 +22,14 @@ export async function explain(
 function explainQuery(context: StatementContext, queryId: string): QueryDescription {
   const query = context.commands.state.queries.get(queryId);
   if (query === undefined) {
-    throw new RestError(restErrorCode.badStatement, `Query with id:${queryId} does not exist, use SHOW QUERIES to view the full set of queries.`);
+    throw new RestError(
+      restErrorCode.badStatement,
+      `Query with id:${queryId} does not exist, use SHOW QUERIES to view the full set of queries.`,
+    );
   }
   const view = context.supervisor.view(queryId);
   const errors =
-    view?.reason === undefined
-      ? []
-      : [{ timestamp: view.since, errorMessage: view.reason, type: 'UNKNOWN' as const }];
+    view?.reason === undefined ? [] : [{ timestamp: view.since, errorMessage: view.reason, type: 'UNKNOWN' as const }];
   return { ...describePlan(query.plan), state: queryState(query, view), queryErrors: errors };
 }
 
@@ -57,7 +58,8 @@ function describePlan(plan: PhysicalPlan): QueryDescription {
     id: plan.queryId,
     statementText: plan.statement,
     windowType: windowTypeOf(plan.root.window),
-    fields: fieldInfos(plan.root.schema),
+    // A client is shown the projection alone.
+    fields: fieldInfos(plan.sink === null ? { key: [], value: plan.root.schema.value } : plan.root.schema),
     sources: plan.sources,
     sinks: plan.sink === null ? [] : [plan.sink.name],
     topology: '',
@@ -75,7 +77,9 @@ function describePlan(plan: PhysicalPlan): QueryDescription {
 function executionPlan(plan: PhysicalPlan): string {
   const lines: string[] = [];
   const walk = (step: Step, depth: number): void => {
-    lines.push(`${'\t\t'.repeat(depth)} > [ ${stepName(step)} ] | Schema: ${schemaText(step.schema)} | Logger: ${plan.queryId}.${step.context.replaceAll('/', '.')}`);
+    lines.push(
+      `${'\t\t'.repeat(depth)} > [ ${stepName(step)} ] | Schema: ${schemaText(step.schema)} | Logger: ${plan.queryId}.${step.context.replaceAll('/', '.')}`,
+    );
     for (const input of inputsOf(step)) walk(input, depth + 1);
   };
   if (plan.sink !== null) {

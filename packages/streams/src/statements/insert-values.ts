@@ -6,7 +6,11 @@ import { engineContext } from './engine-context.ts';
 import { registerSource } from './register-source.ts';
 
 /** INSERT INTO … VALUES: writes one record, and answers when the broker has it. */
-export async function insertValues(context: StatementContext, session: Session, parsed: ParsedStatement): Promise<void> {
+export async function insertValues(
+  context: StatementContext,
+  session: Session,
+  parsed: ParsedStatement,
+): Promise<void> {
   const properties = Object.fromEntries(session.properties);
   const surroundings = await engineContext(context, parsed.statement, properties);
   const execution = execute(context.commands.state, parsed, surroundings);
@@ -16,7 +20,11 @@ export async function insertValues(context: StatementContext, session: Session, 
   await context.kafka.produce(insert.source.topic, encodeRow(context, insert, properties));
 }
 
-function encodeRow(context: StatementContext, insert: InsertPlan, properties: Readonly<Record<string, string>>): NewRecord {
+function encodeRow(
+  context: StatementContext,
+  insert: InsertPlan,
+  properties: Readonly<Record<string, string>>,
+): NewRecord {
   const { source } = insert;
   const { functions } = context.commands.state.metastore;
   const environment = { properties, now: () => context.now(), random: () => context.random() };

@@ -8,7 +8,11 @@ import { engineContext } from './engine-context.ts';
 import { registerSource } from './register-source.ts';
 
 /** A statement that changes state: decided on the present state, appended to the command topic, applied when read back. */
-export async function runCommand(context: StatementContext, session: Session, parsed: ParsedStatement): Promise<Entity> {
+export async function runCommand(
+  context: StatementContext,
+  session: Session,
+  parsed: ParsedStatement,
+): Promise<Entity> {
   const { statement, text } = parsed;
   const properties = Object.fromEntries(session.properties);
   let deleteTopic: string | null = null;

@@ -10,7 +10,12 @@ export interface ServerKafka {
   topics(): Promise<readonly TopicFacts[]>;
   /** Undefined for a topic that is not there. */
   topic(name: string): Promise<TopicFacts | undefined>;
-  createTopic(name: string, partitions: number, replicas: number, configs: Readonly<Record<string, string>>): Promise<void>;
+  createTopic(
+    name: string,
+    partitions: number,
+    replicas: number,
+    configs: Readonly<Record<string, string>>,
+  ): Promise<void>;
   deleteTopics(names: readonly string[]): Promise<void>;
   deleteGroup(group: string): Promise<void>;
   /** Writes one record, and waits for it. `partition` is chosen by the key. */

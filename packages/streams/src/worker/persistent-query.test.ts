@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constantFrom, nat } from 'fast-check';
 import { expect, test } from 'vitest';
 import { runPersistentQuery } from './persistent-query.ts';
 import type { QueryTasks } from './query-tasks.ts';
@@ -75,10 +75,10 @@ test('counts through a repartition are those of the input', async () => {
 });
 
 test('a query that dies in any of its commits and is started again gives the counts of one that never died', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 600 }),
-      fc.array(fc.nat(3), { maxLength: 5 }),
+  await assert(
+    asyncProperty(
+      array(constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 600 }),
+      array(nat(3), { maxLength: 5 }),
       async (words, commitsBeforeDeath) => {
         const kafka = new MemoryKafka();
         wordsIn(kafka, words);

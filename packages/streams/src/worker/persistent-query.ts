@@ -138,4 +138,3 @@ function throttle(
     paused.delete(name);
   }
 }
-

@@ -12,7 +12,6 @@ export interface TopicOffset extends TopicPartition {
   readonly offset: number;
 }
 
-
 /** Records of one partition in the order of their offsets, committed ones only. */
 export interface FetchedRecords extends TopicPartition {
   /** The records, decoded as the iterator goes on. Each call begins anew. */

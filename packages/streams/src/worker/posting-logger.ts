@@ -7,7 +7,12 @@ export function postingLogger(post: (message: FromWorker) => void, bindings: obj
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (details: object, message: string): void => {
       const all = Object.entries({ ...bindings, ...details });
-      post({ kind: 'log', level, details: Object.fromEntries(all.map(([key, value]) => [key, plain(value)])), message });
+      post({
+        kind: 'log',
+        level,
+        details: Object.fromEntries(all.map(([key, value]) => [key, plain(value)])),
+        message,
+      });
     };
   return {
     debug: write('debug'),

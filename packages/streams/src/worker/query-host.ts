@@ -15,7 +15,7 @@ export interface HostServices {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: WorkerSettings;
-  post(message: FromWorker): void;
+  readonly post: (message: FromWorker) => void;
 }
 
 /** What one running query shows of itself. */

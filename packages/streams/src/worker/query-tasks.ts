@@ -49,7 +49,10 @@ export class QueryTasks {
     this.#topology = topology;
     this.#partitions = partitions;
     for (const topic of topology.repartitionTopics) {
-      this.#loops.set(topic, Array.from({ length: partitions }, () => []));
+      this.#loops.set(
+        topic,
+        Array.from({ length: partitions }, () => []),
+      );
     }
     const context: TaskContext = {
       emit: (topic, partition, key, value, timestamp, headers) => {
@@ -131,7 +134,10 @@ export class QueryTasks {
    * The next run of records of a task, or undefined when all wait for more. A task that fills a queue faster than it is
    * emptied is held back, unless `unstick` says that nothing else goes on.
    */
-  nextRun(unstick = false, firstTask = 0): { readonly of: RunningTask; readonly topic: string; readonly records: readonly InputRecord[] } | undefined {
+  nextRun(
+    unstick = false,
+    firstTask = 0,
+  ): { readonly of: RunningTask; readonly topic: string; readonly records: readonly InputRecord[] } | undefined {
     // Later tasks first: what is under way is finished before more is begun, so queues in memory stay short.
     for (let index = this.tasks.length - 1; index >= firstTask; index -= 1) {
       const each = this.tasks[index];
@@ -210,9 +216,9 @@ export class QueryTasks {
 
   #heldBack(of: RunningTask): boolean {
     return of.subtopology.sinks.some((topic) =>
-      this.#readers.get(topic)?.some((readers) =>
-        readers.some((each) => each.inputs.waitingOf(topic) > bufferedRecordsMax),
-      ),
+      this.#readers
+        .get(topic)
+        ?.some((readers) => readers.some((each) => each.inputs.waitingOf(topic) > bufferedRecordsMax)),
     );
   }
 

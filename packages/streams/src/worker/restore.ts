@@ -33,7 +33,13 @@ export async function restoreStores(
     if (start !== undefined && start.offset < goal.offset) pending.set(nameOf(goal), goal.offset);
   }
   if (pending.size === 0) return;
-  await replay(kafka, starts.filter((start) => pending.has(nameOf(start))), pending, tasks, signal);
+  await replay(
+    kafka,
+    starts.filter((start) => pending.has(nameOf(start))),
+    pending,
+    tasks,
+    signal,
+  );
 }
 
 async function replay(

@@ -8,7 +8,7 @@ export interface StartOffsets {
   readonly ends: readonly TopicOffset[];
   readonly committed: readonly TopicOffset[];
   /** Tables without a committed offset are read to their end first. */
-  awaited(at: TopicPartition): boolean;
+  readonly awaited: (at: TopicPartition) => boolean;
 }
 
 /** Where a query begins in each source partition: at its committed offset, a table else at the first, a stream as `reset` says. */

@@ -19,7 +19,11 @@ export class MemoryKafka implements QueryKafka {
   #epoch = 0;
 
   create(name: string, partitions: number): void {
-    if (!this.topics.has(name)) this.topics.set(name, Array.from({ length: partitions }, () => []));
+    if (!this.topics.has(name))
+      this.topics.set(
+        name,
+        Array.from({ length: partitions }, () => []),
+      );
   }
 
   append(topic: string, partition: number, record: Omit<InputRecord, 'offset'>): void {
@@ -66,7 +70,9 @@ export class MemoryKafka implements QueryKafka {
   edgeOffsets(edge: 'earliest' | 'latest', partitions: readonly TopicPartition[]): Promise<readonly TopicOffset[]> {
     const offset = ({ topic, partition }: TopicPartition): number =>
       edge === 'earliest' ? 0 : (this.topics.get(topic)?.[partition]?.length ?? 0);
-    return Promise.resolve(partitions.map(({ topic, partition }) => ({ topic, partition, offset: offset({ topic, partition }) })));
+    return Promise.resolve(
+      partitions.map(({ topic, partition }) => ({ topic, partition, offset: offset({ topic, partition }) })),
+    );
   }
 
   read(from: readonly TopicOffset[]): SourceReader {
