@@ -259,6 +259,7 @@ export class PartitionLog {
     this.#listeners.clear();
     this.#wantsCheckpoint = this.#active.uncheckedBytes > 0;
     if (this.#wantsCheckpoint && !this.#commit.hasFailed) await this.#commit.request();
+    if (!this.#commit.hasFailed) this.#active.trim();
     for (const segment of this.#segments) segment.close();
   }
 
@@ -282,6 +283,7 @@ export class PartitionLog {
     const isOld = this.#activeSinceMs !== undefined && nowMs - this.#activeSinceMs >= settings.segmentMs;
     if (isFull || isOld) this.roll();
     this.#active.append(bytes, view);
+    if (this.#options.flush === 'commit') this.#active.reserve(bytes.length);
     this.#activeSinceMs ??= nowMs;
     this.#appendedBytes += bytes.length;
   }
@@ -298,7 +300,10 @@ export class PartitionLog {
       for (const segment of sealing) await segment.sync();
       await active.sync();
     }
-    for (const segment of sealing) segment.saveIndex(segment.size, segment.nextOffset);
+    for (const segment of sealing) {
+      segment.trim();
+      segment.saveIndex(segment.size, segment.nextOffset);
+    }
     if (checkpoint !== undefined) {
       if (size > 0) active.saveIndex(size, nextOffset);
       writeCheckpoint(this.#options.files, checkpointPath(this.#options), checkpoint);

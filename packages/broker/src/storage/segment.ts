@@ -8,6 +8,14 @@ import { SparseIndex } from './sparse-index.ts';
 /** Readers of one segment whose places are remembered at a time. */
 const readEndsMax = 64;
 
+/**
+ * Small appends find their place written with zeros already: a sync then has no change of the file's size to write down,
+ * which halves its time. Large ones would pay more for the zeros than they gain.
+ */
+const reserveForAppendsBelow = 64 * 1024;
+const reservedBytesMax = 256 * 1024;
+const zeros = new Uint8Array(reservedBytesMax);
+
 /** One file of a partition's log, and the index over it. Grows at the end only, until it is sealed. */
 export class Segment {
   readonly baseOffset: number;
@@ -20,6 +28,8 @@ export class Segment {
   #maxTimestamp: number;
   #vouchedBytes: number;
   readonly #readEnds = new Map<number, number>();
+  /** The file's own size, when there are zeros behind the last batch. */
+  #reservedEnd = 0;
 
   private constructor(files: Files, path: string, baseOffset: number, state: SegmentState) {
     this.baseOffset = baseOffset;
@@ -53,9 +63,9 @@ export class Segment {
     const segment = new Segment(files, path, baseOffset, state);
     segment.#file = file;
     walkBatches(file, state.size, size, (batch) => segment.#countIfNext(batch), { intact: true });
-    const cutBytes = size - segment.#size;
-    if (cutBytes > 0) file.truncate(segment.#size);
-    return { segment, cutBytes };
+    const isReserved = segment.#size < size && isAllZeros(file, segment.#size, size);
+    if (segment.#size < size) file.truncate(segment.#size);
+    return { segment, cutBytes: isReserved ? 0 : size - segment.#size };
   }
 
   get path(): string {
@@ -90,6 +100,20 @@ export class Segment {
       this.#count({ view, at, position: this.#size, size });
       at += size;
     }
+  }
+
+  /** Prepares the place of the next appends, if they are like the last one. */
+  reserve(appendedBytes: number): void {
+    if (this.#size <= this.#reservedEnd || appendedBytes >= reserveForAppendsBelow) return;
+    const bytes = Math.min(reservedBytesMax, Math.max(4096, this.#size));
+    this.#open().write(zeros.subarray(0, bytes), this.#size);
+    this.#reservedEnd = this.#size + bytes;
+  }
+
+  /** Gives back what was reserved and not used: nothing more is appended. */
+  trim(): void {
+    if (this.#reservedEnd > this.#size) this.#open().truncate(this.#size);
+    this.#reservedEnd = 0;
   }
 
   /** Where the batch starts that holds `offset`, or the first one after it; the segment's size when there is none. */
@@ -215,6 +239,13 @@ export function listSegments(files: Files, directory: string): number[] {
 
 function indexPath(path: string): string {
   return path.replace(/\.log$/, '.index');
+}
+
+function isAllZeros(file: OpenFile, from: number, to: number): boolean {
+  if (to - from > reservedBytesMax) return false;
+  const rest = Buffer.allocUnsafe(to - from);
+  file.read(rest, from);
+  return rest.every((byte) => byte === 0);
 }
 
 function emptyState(baseOffset: number): SegmentState {
