@@ -34,6 +34,8 @@ export {
   isCompatibilityLevel,
 } from './compatibility.ts';
 export type { Break, CompatibilityLevel, CompatibilityResult } from './compatibility.ts';
+export { runCompatibilityCases } from './compatibility-cases.ts';
+export type { CaseResult } from './compatibility-cases.ts';
 export type { Difference, DifferenceKind } from './difference.ts';
 export type { SchemaField } from './fields.ts';
 export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';

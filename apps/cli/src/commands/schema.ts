@@ -12,6 +12,7 @@ import {
 } from '@millrace/schema';
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
+import { runCaseFiles } from './schema-cases.ts';
 import { answer, attempt, common, outputOf, withMesh } from './context.ts';
 
 interface RegisteredVersion {
@@ -92,24 +93,28 @@ export function schemaCommand(program: Command): void {
 
   schema
     .command('check')
-    .argument('<old>', 'file with the schema that is in use')
-    .argument('<new>', 'file with the schema that shall follow')
+    .argument('[files...]', 'files with the schemas in use, oldest first, and last the one that shall follow')
+    .option('--cases <files...>', 'run files of compatibility cases instead')
     .option('--type <type>', 'language of the schemas', 'avro')
     .option('--level <level>', compatibilityLevels.join(', '), 'BACKWARD')
     .option('--json', 'answer as JSON')
     .description('may the new schema follow the old one? exit 1 when it breaks somebody')
-    .action((old: string, next: string, options) => {
+    .action((files: string[], options) => {
       const output = outputOf(options);
       return attempt(output, async () => {
+        if (options.cases !== undefined) return (await runCaseFiles(output, options.cases)) ? 0 : 1;
         const level = String(options.level).toUpperCase();
         if (!isCompatibilityLevel(level))
           throw new MillraceError('USAGE', `There is no level "${level}": ${compatibilityLevels.join(', ')}.`);
-        const result = checkCompatibility(
-          [await parseFile(old, options.type)],
-          await parseFile(next, options.type),
-          level,
-          [old],
-        );
+        const next = files.at(-1);
+        if (next === undefined || files.length < 2)
+          throw new MillraceError(
+            'USAGE',
+            'Name at least two files: the schema in use, and the one that shall follow.',
+          );
+        const old = files.slice(0, -1);
+        const previous = await Promise.all(old.map((file) => parseFile(file, options.type)));
+        const result = checkCompatibility(previous, await parseFile(next, options.type), level, old);
         answer(output, result, (it) =>
           explainCompatibility(it)
             .map((line) => `${line}\n`)
