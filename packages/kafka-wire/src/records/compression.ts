@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { constants, gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { compressFrameSync, decompressFrameSync } from 'lz4-napi';
 import { WireError } from '../wire-error.ts';
+import { lz4SizeMax } from './lz4-bound.ts';
 import { snappyCompress, snappyDecompress } from './snappy.ts';
 
 /** How the records of a batch are compressed; the place in the list is the number in the batch's attributes. */
@@ -48,11 +49,9 @@ function unpack(compression: Compression, data: Buffer, bytesMax: number): Buffe
       return gunzipSync(data, { maxOutputLength: bytesMax });
     case 'snappy':
       return snappyDecompress(data, bytesMax);
-    case 'lz4': {
-      // The frame API takes no limit, but lz4 grows no more than 255 times.
-      if (data.length * 255 > bytesMax * 64) throw new WireError(`${data.length} bytes of lz4 may grow beyond bounds`);
+    case 'lz4':
+      if (lz4SizeMax(data) > bytesMax) throw new WireError(`lz4 records that may grow beyond ${bytesMax} bytes`);
       return decompressFrameSync(data);
-    }
     case 'zstd':
       return zstdDecompressSync(data, { maxOutputLength: bytesMax });
   }

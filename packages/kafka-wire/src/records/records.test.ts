@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WireError } from '../wire-error.ts';
 import { isBatchIntact, iterateBatches, placeBatch, readBatchHeader, stampAppendTime } from './batch-header.ts';
-import { compressions } from './compression.ts';
+import { compress, compressions, decompress } from './compression.ts';
 import { buildTransactionMarker, controlType } from './control.ts';
 import { RecordBatchBuilder } from './record-batch-builder.ts';
 import type { DecodedRecord } from './record-cursor.ts';
@@ -57,6 +57,12 @@ describe('record batches', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test.each(compressions.slice(1))('%s that would grow beyond the bound is refused', (packed) => {
+    const data = Buffer.from(compress(packed, Buffer.alloc(10_000_000)));
+    expect(() => decompress(packed, data, 1_000_000)).toThrow(WireError);
+    expect(decompress(packed, data, 11_000_000)).toHaveLength(10_000_000);
   });
 
   test('a changed byte shows in the checksum', () => {
