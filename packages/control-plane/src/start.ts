@@ -76,7 +76,7 @@ export async function startOn(options: ControlPlaneOptions, config: MeshConfig, 
   const { app, streams } = await buildServer(context, options.version, options.webRoot);
   url = await listen(() => app.listen({ host: options.host, port: options.port }), options);
   context.live.start();
-  void context.catalog.refreshSchemas();
+  void context.catalog.sweepSchemas();
   return {
     host: options.host,
     port: Number(new URL(url).port),
@@ -116,7 +116,7 @@ function assemble(
     ksql,
     live,
     schemas,
-    catalog: new ProductCatalog({ store, schemas, live, logger }),
+    catalog: new ProductCatalog({ store, schemas, live, clock, logger }),
     gate: new GateService({ store, cluster, live, schemas, clock }),
     lineage: new LineageService({ store, cluster, ksql, live, clock, logger }),
     status: new StatusBoard({

@@ -22,7 +22,7 @@ export async function listCandidates(
   const [queries] = await Promise.all([
     lineage.queries().catch(() => []),
     live.refresh(names, liveAgeMsMax),
-    ...names.map((name) => schemas.valueSchema(name)),
+    ...names.map((name) => schemas.shownSchema(name, 'value')),
   ]);
   const sinks = new Set(queries.map(({ sink }) => sink));
   return topics

@@ -1,23 +1,24 @@
 import { MillraceError } from '@millrace/base';
-import type { Logger } from '@millrace/base';
+import type { Clock, Logger } from '@millrace/base';
 import { searchDocument } from '@millrace/mesh';
-import type { Product, ProductPage, ProductSummary } from '@millrace/mesh';
+import type { Product, ProductPage, ProductSchema, ProductSummary } from '@millrace/mesh';
 import type { LiveBoard } from '../live/live-board.ts';
 import type { MeshStore } from '../store/mesh-store.ts';
 import type { FacetFilter } from './facets.ts';
 import { countFacets, filterProducts } from './facets.ts';
 import type { SchemaCatalog } from './schema-catalog.ts';
-import { schemaAgeMsMax } from './schema-catalog.ts';
-import type { Matches } from './search-index.ts';
 import { SearchIndex } from './search-index.ts';
 
 /** Questions to the registry at the same time. */
 const schemaRequestsMax = 16;
+/** How often all products' schemas are looked at; those of a page that is shown are looked at more often. */
+const sweepIntervalMs = 60_000;
 
 export interface ProductCatalogOptions {
   readonly store: MeshStore;
   readonly schemas: SchemaCatalog;
   readonly live: LiveBoard;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -34,7 +35,10 @@ type Row = Omit<ProductSummary, 'live'>;
 export class ProductCatalog {
   readonly #options: ProductCatalogOptions;
   readonly #index = new SearchIndex();
-  #refreshing: Promise<void> | undefined;
+  readonly #rows = new Map<string, Row>();
+  /** All rows by id, until one changes. */
+  #sorted: readonly Row[] | undefined;
+  #sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProductCatalogOptions) {
     this.#options = options;
@@ -42,12 +46,33 @@ export class ProductCatalog {
     options.store.onFact(({ fact }) => this.#follow(fact.subject));
   }
 
-  /** Reads the schemas of all products that were not read for a while, so that their fields are searchable. */
-  refreshSchemas(): Promise<void> {
-    this.#refreshing ??= this.#readSchemas().finally(() => {
-      this.#refreshing = undefined;
-    });
-    return this.#refreshing;
+  /** Reads the schemas of all products, so that their fields are searchable, unless that was done within a minute. */
+  async sweepSchemas(): Promise<void> {
+    const now = this.#options.clock.now();
+    if (now - this.#sweptAt < sweepIntervalMs) return;
+    this.#sweptAt = now;
+    await this.refreshSchemas([...this.#options.store.state.products.values()].map(({ id }) => id));
+  }
+
+  /** Reads the schemas of these products that were not read within a few seconds. Failures are for the log. */
+  async refreshSchemas(ids: readonly string[]): Promise<void> {
+    const { store, schemas, logger } = this.#options;
+    const waiting = [...ids];
+    const work = async (): Promise<void> => {
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+        const product = store.state.products.get(id);
+        if (product === undefined) continue;
+        const before = schemas.known(product.topic);
+        const schema = await schemas.valueSchema(product.topic);
+        if (schema !== before) this.#put(product);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: Math.min(schemaRequestsMax, ids.length) }, work));
+    } catch (error) {
+      this.#sweptAt = Number.NEGATIVE_INFINITY;
+      logger.warn({ error }, 'The schemas of products could not be read');
+    }
   }
 
   list(query: ProductQuery): ProductPage {
@@ -65,70 +90,65 @@ export class ProductCatalog {
   }
 
   summary(product: Product): ProductSummary {
-    return { ...this.#row(product), live: this.#options.live.get(product.topic) };
+    return {
+      ...rowOf(product, this.#options.schemas.known(product.topic)),
+      live: this.#options.live.get(product.topic),
+    };
   }
 
   #search(text: string): readonly Row[] {
-    const { products } = this.#options.store.state;
-    if (text === '')
-      return [...products.values()]
-        .map((product) => this.#row(product))
-        .sort((left, right) => (left.id < right.id ? -1 : 1));
+    if (text === '') {
+      this.#sorted ??= [...this.#rows.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
+      return this.#sorted;
+    }
     return this.#index.search(text).flatMap(({ id, matches }) => {
-      const product = products.get(id);
-      return product === undefined ? [] : [this.#row(product, matches)];
+      const row = this.#rows.get(id);
+      return row === undefined ? [] : [{ ...row, matches }];
     });
-  }
-
-  #row(product: Product, matches?: Matches): Row {
-    const { id, domain, name, topic, description, owner, quality, sla, alignment, tags, status, publishedAt } = product;
-    return {
-      id,
-      domain,
-      name,
-      topic,
-      description,
-      owner,
-      quality,
-      sla,
-      alignment,
-      tags,
-      status,
-      publishedAt,
-      format: this.#options.schemas.known(topic)?.type ?? 'AVRO',
-      consumers: product.consumers.length,
-      ...(matches === undefined ? {} : { matches }),
-    };
   }
 
   #follow(subject: string): void {
     if (!subject.startsWith('product:')) return;
     const id = subject.slice('product:'.length);
     const product = this.#options.store.state.products.get(id);
-    if (product === undefined) this.#index.remove(id);
-    else this.#put(product);
+    if (product === undefined) {
+      this.#index.remove(id);
+      this.#rows.delete(id);
+      this.#sorted = undefined;
+      return;
+    }
+    this.#put(product);
+    // Another control plane may have published it: what is shown of it is not known here yet.
+    if (this.#options.schemas.known(product.topic) === undefined) void this.refreshSchemas([id]);
+    this.#options.live.attend();
   }
 
   #put(product: Product): void {
-    this.#index.put(searchDocument(product, this.#options.schemas.known(product.topic)?.fields ?? []));
+    const schema = this.#options.schemas.known(product.topic);
+    this.#index.put(searchDocument(product, schema?.fields ?? []));
+    this.#rows.set(product.id, rowOf(product, schema));
+    this.#sorted = undefined;
   }
+}
 
-  async #readSchemas(): Promise<void> {
-    const { store, schemas, logger } = this.#options;
-    const waiting = [...store.state.products.values()];
-    const work = async (): Promise<void> => {
-      for (let product = waiting.pop(); product !== undefined; product = waiting.pop()) {
-        const before = schemas.known(product.topic);
-        const schema = await schemas.valueSchema(product.topic, schemaAgeMsMax);
-        if (schema !== before) this.#put(product);
-      }
-    };
-    try {
-      await Promise.all(Array.from({ length: schemaRequestsMax }, work));
-    } catch (error) {
-      logger.warn({ error }, 'The schemas of products could not be read');
-    }
-  }
+function rowOf(product: Product, schema: ProductSchema | undefined): Row {
+  const { id, domain, name, topic, description, owner, quality, sla, alignment, tags, status, publishedAt } = product;
+  return {
+    id,
+    domain,
+    name,
+    topic,
+    description,
+    owner,
+    quality,
+    sla,
+    alignment,
+    tags,
+    status,
+    publishedAt,
+    format: schema?.type ?? 'AVRO',
+    consumers: product.consumers.length,
+  };
 }
 
 const cursorOf = (id: string): string => Buffer.from(id).toString('base64url');

@@ -18,14 +18,14 @@ export async function productDetail(context: MeshContext, product: Product): Pro
   live.attend();
   const [topics, schema, keySchema, graph] = await Promise.all([
     cluster.topics(),
-    schemas.valueSchema(product.topic),
-    schemas.keySchema(product.topic),
+    schemas.shownSchema(product.topic, 'value'),
+    schemas.shownSchema(product.topic, 'key'),
     lineage.graph(),
     live.refresh([product.topic]),
   ]);
-  const [newest] = await newestEvents(cluster, schemas, product.topic, 1);
+  const [newest] = await newestEvents(cluster, schemas, product.topic, 1).catch(() => []);
   const node = subjectOf.product(product.id);
-  const keyedBy = keyName(keySchema) ?? (await lineage.keyColumn(product.topic));
+  const keyedBy = recordKey(keySchema) ?? (await lineage.keyColumn(product.topic)) ?? (keySchema && 'key');
   return {
     ...catalog.summary(product),
     major: product.major,
@@ -58,5 +58,8 @@ const missingSchema = (topic: string): ProductSchema => ({
   fields: [],
 });
 
-const keyName = (schema: ProductSchema | undefined): string | undefined =>
-  schema === undefined ? undefined : schema.fields.map(({ name }) => name).join(', ') || undefined;
+/** The fields of a key that is a record; a bare key has no name of its own. */
+const recordKey = (schema: ProductSchema | undefined): string | undefined =>
+  schema !== undefined && /"type"\s*:\s*"record"/.test(schema.text)
+    ? schema.fields.map(({ name }) => name).join(', ')
+    : undefined;

@@ -33,12 +33,19 @@ export class SchemaCatalog {
     return this.#bySubject.get(topicSubject(topic, 'value'))?.schema;
   }
 
-  async valueSchema(topic: string, maxAgeMs = schemaAgeMsMax): Promise<ProductSchema | undefined> {
-    return this.#latest(topicSubject(topic, 'value'), maxAgeMs);
+  /** As the registry says now, or as it said last when it does not answer: for pages that should not fail with it. */
+  async shownSchema(topic: string, part: 'key' | 'value'): Promise<ProductSchema | undefined> {
+    const subject = topicSubject(topic, part);
+    try {
+      return await this.#latest(subject, schemaAgeMsMax);
+    } catch (error) {
+      this.#logger.debug({ subject, error }, 'The registry did not tell a schema');
+      return this.#bySubject.get(subject)?.schema;
+    }
   }
 
-  async keySchema(topic: string, maxAgeMs = schemaAgeMsMax): Promise<ProductSchema | undefined> {
-    return this.#latest(topicSubject(topic, 'key'), maxAgeMs);
+  async valueSchema(topic: string, maxAgeMs = schemaAgeMsMax): Promise<ProductSchema | undefined> {
+    return this.#latest(topicSubject(topic, 'value'), maxAgeMs);
   }
 
   /** Decodes framed bytes by the schema that wrote them; `undecoded` when they are not framed or not decodable here. */

@@ -8,6 +8,8 @@ export const watchedIntervalMs = 500;
 const idleIntervalMs = 5_000;
 /** A request for live state keeps the board awake for this long. */
 const attentionMs = 10_000;
+/** A poll takes at most this share of the time: of a large mesh it is asked less often. */
+const pollShareMax = 0.2;
 /** Sizes and configurations change slowly and cost more to ask for. */
 const slowIntervalMs = 2_000;
 
@@ -35,6 +37,7 @@ export class LiveBoard {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #polling: Promise<void> | undefined;
   #reachable = true;
+  #pollMs = 0;
   #closed = false;
 
   constructor(options: LiveBoardOptions) {
@@ -87,7 +90,7 @@ export class LiveBoard {
 
   #dueInMs(): number {
     const awake = this.#listeners.size > 0 || this.#options.clock.now() < this.#attentionUntil;
-    return awake ? watchedIntervalMs : idleIntervalMs;
+    return Math.max(awake ? watchedIntervalMs : idleIntervalMs, this.#pollMs / pollShareMax);
   }
 
   #schedule(afterMs: number): void {
@@ -104,9 +107,11 @@ export class LiveBoard {
 
   async #poll(): Promise<void> {
     const topics = this.#options.topics();
+    const begun = this.#options.clock.now();
     try {
       if (topics.length > 0) await this.#read(topics);
       this.#reachable = true;
+      this.#pollMs = this.#options.clock.now() - begun;
     } catch (error) {
       if (this.#reachable) this.#options.logger.warn({ error }, 'The cluster did not tell the state of its topics');
       this.#reachable = false;
@@ -117,11 +122,18 @@ export class LiveBoard {
     const { cluster, clock } = this.#options;
     const [offsets] = await Promise.all([cluster.offsets(topics), this.#readSlow(topics, slowAgeMsMax)]);
     const at = clock.now();
+    const samples = new Map<string, Sample>();
     for (const topic of topics) {
       const partitions = offsets.get(topic);
       if (partitions === undefined) this.#readings.delete(topic);
-      else await this.#take(topic, this.#sample(topic, partitions, at));
+      else samples.set(topic, this.#sample(topic, partitions, at));
     }
+    const grown = [...samples].flatMap(([topic, { end }]) =>
+      this.#readings.get(topic)?.sample.end === end ? [] : [topic],
+    );
+    const newest = grown.length === 0 ? new Map<string, number>() : await cluster.newestTimestamps(grown);
+    for (const [topic, sample] of samples)
+      this.#take(topic, sample, newest.get(topic) ?? this.#readings.get(topic)?.sample.newestTimestamp);
   }
 
   async #readSlow(topics: readonly string[], ageMsMax: number): Promise<void> {
@@ -130,19 +142,21 @@ export class LiveBoard {
     if (fresh) return;
     const wanted = [...new Set([...this.#options.topics(), ...topics])];
     const [sizes, configs] = await Promise.all([cluster.sizes(wanted), cluster.configs(wanted)]);
-    this.#slow = { at: clock.now(), sizes, configs };
+    this.#slow = {
+      at: clock.now(),
+      sizes: new Map([...this.#slow.sizes, ...sizes]),
+      configs: new Map([...this.#slow.configs, ...configs]),
+    };
   }
 
-  async #take(topic: string, sample: Sample): Promise<void> {
+  #take(topic: string, sample: Sample, newestTimestamp: number | undefined): void {
     const before = this.#readings.get(topic);
-    const grew = before === undefined || sample.end !== before.sample.end;
-    const newest = grew ? await this.#options.cluster.newestTimestamp(topic) : before.sample.newestTimestamp;
-    const reading = advance(before, newest === undefined ? sample : { ...sample, newestTimestamp: newest });
+    const reading = advance(before, newestTimestamp === undefined ? sample : { ...sample, newestTimestamp });
     this.#readings.set(topic, reading);
-    if (grew || (reading.rates.at(-1) ?? 0) !== (before.rates.at(-1) ?? 0)) {
-      const live = liveState(reading);
-      for (const listener of this.#listeners) listener(topic, live);
-    }
+    const changed = sample.end !== before?.sample.end || reading.rates.at(-1) !== before.rates.at(-1);
+    if (!changed) return;
+    const live = liveState(reading);
+    for (const listener of this.#listeners) listener(topic, live);
   }
 
   #sample(topic: string, partitions: readonly PartitionOffsets[], at: number): Sample {

@@ -33,6 +33,12 @@ test('one sample tells no rate and no moment of appending', () => {
   expect(state).not.toHaveProperty('lastAppendAt');
 });
 
+test('samples that follow at once are shown, and leave the rate to be measured over a longer time', () => {
+  const reading = after(sample(0, 100), sample(500, 150), sample(510, 250));
+  expect(liveState(reading)).toMatchObject({ events: 250, rateHistory: [100] });
+  expect(advance(reading, sample(1_000, 250)).rates).toEqual([100, 200]);
+});
+
 test('the history keeps the newest rates only', () => {
   const samples = Array.from({ length: 50 }, (_, index) => sample(index * 1_000, index * index));
   const { rates } = after(...samples);

@@ -1,6 +1,8 @@
 import type { LiveState } from '@millrace/mesh';
 
 export const historyLength = 32;
+/** Samples nearer to each other than this tell no rate worth showing. */
+const rateIntervalMsMin = 250;
 
 /** What the cluster said of a topic at one moment. */
 export interface Sample {
@@ -19,22 +21,22 @@ export interface Sample {
 /** The newest sample of a topic with what the samples before it tell. */
 export interface Reading {
   readonly sample: Sample;
+  /** From where the next rate is measured. */
+  readonly base: Pick<Sample, 'at' | 'end'>;
   readonly lastAppendAt?: number;
+  /** Events per second, oldest first. */
   readonly rates: readonly number[];
 }
 
-/** Takes a sample into account. A topic that shrank was made anew, and its rate begins at 0. */
+/** Takes a sample into account. A topic that shrank was made anew, and has no rate yet. */
 export function advance(before: Reading | undefined, sample: Sample): Reading {
-  if (before === undefined || sample.end < before.sample.end) return { sample, rates: [] };
-  const seconds = (sample.at - before.sample.at) / 1000;
-  if (seconds <= 0) return { ...before, sample };
-  const grown = sample.end - before.sample.end;
-  const lastAppendAt = grown > 0 ? sample.at : before.lastAppendAt;
-  return {
-    sample,
-    ...(lastAppendAt === undefined ? {} : { lastAppendAt }),
-    rates: [...before.rates.slice(1 - historyLength), grown / seconds],
-  };
+  if (before === undefined || sample.end < before.sample.end) return { sample, base: sample, rates: [] };
+  const lastAppendAt = sample.end > before.sample.end ? sample.at : before.lastAppendAt;
+  const appended = lastAppendAt === undefined ? {} : { lastAppendAt };
+  const passedMs = sample.at - before.base.at;
+  if (passedMs < rateIntervalMsMin) return { ...before, sample, ...appended };
+  const rate = ((sample.end - before.base.end) * 1000) / passedMs;
+  return { sample, base: sample, ...appended, rates: [...before.rates.slice(1 - historyLength), rate] };
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

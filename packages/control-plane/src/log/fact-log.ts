@@ -11,8 +11,6 @@ export interface FactLog {
   append(subject: string, value: string): Promise<number>;
   /** Resolves when every record up to and with `offset` has been given to the reader. */
   readTo(offset: number): Promise<void>;
-  /** Offset after the last record that was given to the reader. */
-  readonly end: number;
   close(): Promise<void>;
 }
 

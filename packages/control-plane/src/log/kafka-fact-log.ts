@@ -29,9 +29,6 @@ export const openKafkaFactLog =
           },
         ]),
       readTo: (offset) => log.readTo(offset),
-      get end() {
-        return log.end;
-      },
       close: () => log.close(),
     };
   };

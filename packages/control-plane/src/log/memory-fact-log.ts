@@ -25,9 +25,6 @@ export class MemoryFactTopic {
         return Promise.resolve(record.offset);
       },
       readTo: () => Promise.resolve(),
-      get end() {
-        return records.length;
-      },
       close: () => {
         this.#readers.delete(read);
         return Promise.resolve();

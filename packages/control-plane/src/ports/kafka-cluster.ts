@@ -98,13 +98,12 @@ export class KafkaCluster implements Cluster {
     );
   }
 
-  async newestTimestamp(topic: string): Promise<number | undefined> {
-    const known = await this.#describe([topic]);
-    const answers = [...(await this.#listOffsets(known, newestSpec)).values()];
-    const newest = Math.max(-1, ...answers.map(({ timestamp }) => timestamp));
-    if (newest >= 0) return newest;
-    // A broker from before KIP-734 does not know the question.
-    return (await this.newestRecords(topic, 1))[0]?.timestamp;
+  async newestTimestamps(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const answers = await this.#listOffsets(await this.#describe(topics), newestSpec);
+    const newest = new Map<string, number>();
+    for (const { topic, timestamp } of answers.values())
+      if (timestamp >= 0) newest.set(topic, Math.max(timestamp, newest.get(topic) ?? 0));
+    return newest;
   }
 
   async newestRecords(topic: string, limit: number): Promise<readonly StoredRecord[]> {

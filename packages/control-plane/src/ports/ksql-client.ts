@@ -56,14 +56,6 @@ export class KsqlClient {
       throw refusal(response.status, await response.json().catch(() => undefined));
     return response.body;
   }
-
-  async reachable(): Promise<boolean> {
-    try {
-      return (await askJson('SQL server', `${this.url}/info`, { timeoutMs: 2_000 })).status === 200;
-    } catch {
-      return false;
-    }
-  }
 }
 
 function refusal(status: number, body: unknown): MillraceError {

@@ -43,11 +43,6 @@ export class RegistryClient {
     return isObject(body) ? schemaText(body) : undefined;
   }
 
-  /** All subjects that are not deleted. */
-  async subjects(): Promise<readonly string[]> {
-    return itemsOf(await this.#get('/subjects')).map(textOf);
-  }
-
   async #version(subject: string, version: string): Promise<RegisteredSchema | undefined> {
     const body = await this.#get(`/subjects/${encodeURIComponent(subject)}/versions/${version}`);
     return isObject(body)

@@ -57,11 +57,6 @@ export class MeshStore {
     return this.#accepted;
   }
 
-  /** Offset after the last record read. */
-  get end(): number {
-    return this.#openLog().end;
-  }
-
   onFact(listener: (accepted: AcceptedFact) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

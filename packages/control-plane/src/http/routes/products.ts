@@ -32,8 +32,9 @@ export function productRoutes(routes: Routes, context: MeshContext): void {
     },
     ({ query }) => {
       live.attend();
-      void catalog.refreshSchemas();
-      return catalog.list(query);
+      const page = catalog.list(query);
+      void catalog.refreshSchemas(page.items.map(({ id }) => id)).then(() => catalog.sweepSchemas());
+      return page;
     },
   );
 
@@ -86,7 +87,7 @@ export function publishingRoutes(routes: Routes, context: MeshContext): void {
       const rules = await gate.check(body, actor, 0);
       await store.execute({ kind: 'publish-product', request: body, rules }, { actor });
       const product = need(context, idOf(context, body));
-      await catalog.refreshSchemas();
+      await catalog.refreshSchemas([product.id]);
       void reply.header('location', `/api/v1/products/${encodeURIComponent(product.id)}`);
       return productDetail(context, product);
     },
