@@ -43,7 +43,7 @@ export function analyseQuery(query: Query, metastore: Metastore, toClient: boole
   const sources = querySources(query, metastore);
   const { joins, syntheticKey } = analyseJoins(query, sources);
   const context: NameContext = { sources, syntheticKey, windowed: query.window !== null };
-  const where = query.where && qualify(query.where, 'WHERE', { ...context, windowed: false });
+  const where = query.where && qualify(query.where, 'WHERE', context);
   const groupBy = query.groupBy?.map((each) => bindGrouping(each, context)) ?? null;
   const partitionBy = query.partitionBy?.map((each) => qualify(each, 'PARTITION BY', context)) ?? null;
   const items = selectedItems(query, metastore, context, toClient, partitionBy ?? []);

@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/base';
 import { parseAvro } from '@millrace/schema';
 import { sqlTypeOfAvro } from '../formats/avro-schema.ts';
+import { sqlTypeOfJsonSchema } from '../formats/json-schema.ts';
 import type { Column, Format } from '../plan/physical-plan.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import type { SqlType } from '../types/sql-type.ts';
@@ -42,15 +43,21 @@ function findSchema({ side, topic, schemaId }: Inference, schemas: SchemaLookup)
   );
 }
 
+const SCHEMA_TYPES: Readonly<Partial<Record<Format, RegisteredSchema['schemaType']>>> = {
+  AVRO: 'AVRO',
+  JSON_SR: 'JSON',
+};
+
 function typeOfSchema(registered: RegisteredSchema, { format, topic, side }: Inference): SqlType {
-  if (registered.schemaType !== 'AVRO' || format !== 'AVRO') {
+  if (registered.schemaType !== SCHEMA_TYPES[format]) {
     throw sqlError(
       'plan',
-      `Unable to infer columns of topic '${topic}': the schema of its ${side}s is ${registered.schemaType}, the format ${format}. Columns can be inferred for AVRO; list them otherwise.`,
+      `Unable to infer columns of topic '${topic}': the schema of its ${side}s is ${registered.schemaType}, the format ${format}. Columns can be inferred for AVRO and JSON_SR; list them otherwise.`,
     );
   }
   try {
-    const type = sqlTypeOfAvro(parseAvro(registered.schema));
+    const { schema } = registered;
+    const type = format === 'AVRO' ? sqlTypeOfAvro(parseAvro(schema)) : sqlTypeOfJsonSchema(schema);
     if (type !== undefined) return type;
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;

@@ -28,10 +28,7 @@ export function qualify(node: AstExpression, clause: Clause, context: NameContex
     if (owner !== undefined && owners.length === 1) return { ...column, source: owner.alias };
     if (owners.length > 1) throw ambiguous(column, owners);
     if (column.name === context.syntheticKey) return column;
-    if (context.windowed && isWindowBound(column.name)) return column;
-    if (isWindowBound(column.name) && clause === 'WHERE') {
-      throw sqlError('plan', `Error in WHERE expression: Unknown column ${column.name}.`, column.at);
-    }
+    if (context.windowed && isWindowBound(column.name)) return ownBound(column, clause);
     throw unresolved(column, column.name, clause, context);
   });
 }
@@ -41,8 +38,14 @@ type ColumnNode = Extract<AstExpression, { kind: 'column' }>;
 function checkQualified(column: ColumnNode, clause: Clause, context: NameContext): ColumnNode {
   const owner = ownerOf(column, context);
   if (hasColumn(owner.source, column.name)) return column;
-  if (context.windowed && isWindowBound(column.name)) return { ...column, source: null };
+  if (context.windowed && isWindowBound(column.name)) return ownBound({ ...column, source: null }, clause);
   throw unresolved(column, `${owner.alias}.${column.name}`, clause, context);
+}
+
+/** The bounds of the windows that the query itself makes: rows have none before. */
+function ownBound(column: ColumnNode, clause: Clause): ColumnNode {
+  if (clause !== 'WHERE') return column;
+  throw sqlError('plan', `Error in WHERE expression: Unknown column ${column.name}.`, column.at);
 }
 
 function ownerOf(column: ColumnNode, context: NameContext): AliasedSource {

@@ -1,6 +1,7 @@
 import type { Expression } from '../plan/expression.ts';
 import type { AstExpression } from '../syntax/ast-expression.ts';
 import { sqlError } from '../syntax/sql-error.ts';
+import { formatType } from '../types/format-type.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import { castTo } from './coerce.ts';
 import { asDecimal, commonNumeric, decimalResult, isNumeric } from './numeric-types.ts';
@@ -13,11 +14,19 @@ export function typeArithmetic(node: Extract<AstExpression, { kind: 'arithmetic'
   if (operator === '+' && left.type.kind === 'STRING' && right.type.kind === 'STRING') {
     return { kind: 'arithmetic', operator, left, right, type: { kind: 'STRING' } };
   }
-  const common = commonNumeric(left.type, right.type);
-  if (common === null || left.kind === 'null' || right.kind === 'null') {
+  if (left.kind === 'null' || right.kind === 'null') {
+    const [one, other] = [left, right].map((each) => (each.kind === 'null' ? 'null' : formatType(each.type)));
     throw sqlError(
       'plan',
-      `Error processing expression: ${textIn(scope, node)}. Unsupported arithmetic types. ${kindOf(left)} ${kindOf(right)}`,
+      `Error processing expression: ${textIn(scope, node)}. Arithmetic on types ${one} and ${other} are not supported.`,
+      node.at,
+    );
+  }
+  const common = commonNumeric(left.type, right.type);
+  if (common === null) {
+    throw sqlError(
+      'plan',
+      `Error processing expression: ${textIn(scope, node)}. Unsupported arithmetic types. ${left.type.kind} ${right.type.kind}`,
       node.at,
     );
   }
@@ -28,10 +37,6 @@ export function typeArithmetic(node: Extract<AstExpression, { kind: 'arithmetic'
   const other = asDecimal(right.type);
   const type: SqlType = decimalResult(operator, one, other);
   return { kind: 'arithmetic', operator, left: castTo(left, one), right: castTo(right, other), type };
-}
-
-function kindOf(expression: Expression): string {
-  return expression.kind === 'null' ? 'NULL' : expression.type.kind;
 }
 
 export function typeNegation(node: Extract<AstExpression, { kind: 'negate' }>, scope: Scope): Expression {

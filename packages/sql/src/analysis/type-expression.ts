@@ -129,7 +129,7 @@ function typeLike(node: Extract<AstExpression, { kind: 'like' }>, scope: Scope):
     if (each.type.kind === 'STRING') continue;
     throw sqlError(
       'plan',
-      `Like condition must be between strings: ${textIn(scope, source)} is ${formatType(each.type)}.`,
+      `Like condition must be between strings. The column type for Like condition must be VARCHAR. The column type is ${formatType(each.type)}.`,
       source.at,
     );
   }

@@ -137,10 +137,13 @@ export function refuseDifferentTypes(join: AnalysedJoin, left: Stage, right: Sta
   );
 }
 
-function refuseWindows(join: AnalysedJoin, query: AnalysedQuery, { left, right }: Sides): void {
+function refuseWindows(join: AnalysedJoin, query: AnalysedQuery, { index, left, right }: Sides): void {
   const one = left.step.window;
   const other = right.step.window;
   if (one === null && other === null) return;
+  if (isForeignKey(join, index, query.sources)) {
+    throw sqlError('plan', 'Foreign-key table-table joins are not supported on windowed tables.', join.right.at);
+  }
   const [first] = query.sources;
   if (one === null || other === null) {
     const lines = [first, join.right].map((each) => describeWindow(each));

@@ -70,7 +70,8 @@ export type Execution =
       /** DROP … DELETE TOPIC. */
       readonly deleteTopic: string | null;
     }
-  | { readonly kind: 'push'; readonly plan: PhysicalPlan }
+  /** `untilEnd`: a pull query on a stream, which ends with the last record that is there when it starts. */
+  | { readonly kind: 'push'; readonly plan: PhysicalPlan; readonly untilEnd: boolean }
   | { readonly kind: 'pull'; readonly plan: PullPlan }
   | { readonly kind: 'insertValues'; readonly insert: InsertPlan }
   | { readonly kind: 'other' };

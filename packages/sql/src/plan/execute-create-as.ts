@@ -32,6 +32,13 @@ export function createAsSelect(
     }
     refuseReplacement(existing, sourceKind, statement);
   }
+  if (statement.query.limit !== null) {
+    throw sqlError(
+      'plan',
+      `CREATE ${sourceKind.toUpperCase()} AS SELECT statements don't support LIMIT clause.`,
+      statement.query.at,
+    );
+  }
   const properties = readProperties(statement.properties, 'asSelect');
   const replaced = existing === undefined ? undefined : writerOf(state, name);
   const queryId = replaced?.queryId ?? properties.queryId ?? newQueryId(statement, context);
@@ -51,7 +58,7 @@ export function createAsSelect(
     applicationId: plan.applicationId,
     root: stage.step,
     sink: sinkOf(sink, topic),
-    limit: statement.query.limit,
+    limit: null,
     statement: text,
     sources: analysed.sources.map(({ source }) => source.name),
   };

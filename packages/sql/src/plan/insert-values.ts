@@ -3,9 +3,11 @@ import { castTo, coerce } from '../analysis/coerce.ts';
 import { nullOf } from '../analysis/literals.ts';
 import type { DataSource, Metastore } from '../analysis/metastore.ts';
 import { sourceHint } from '../analysis/query-sources.ts';
+import { isSystemColumn } from '../analysis/pseudo-columns.ts';
 import { literalScope } from '../analysis/literal-scope.ts';
 import type { InsertValues } from '../syntax/ast.ts';
 import type { AstExpression } from '../syntax/ast-expression.ts';
+import { mapColumns } from '../syntax/map-expression.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import { formatType } from '../types/format-type.ts';
 import type { SqlType } from '../types/sql-type.ts';
@@ -65,12 +67,21 @@ function givenValues(statement: InsertValues, source: DataSource): Map<string, A
   const inserted = headers.filter((name) => (statement.columns === null ? true : names.includes(name)));
   if (inserted.length > 0)
     throw sqlError('plan', `Cannot insert into HEADER columns: ${inserted.join(', ')}`, statement.at);
+  const pseudo = names.find((name) => name !== 'ROWTIME' && isSystemColumn(name));
+  if (pseudo !== undefined) throw sqlError('plan', `Inserting into column \`${pseudo}\` is not allowed.`, statement.at);
   const unknown = names.find((name) => name !== 'ROWTIME' && !own.some((column) => column.name === name));
   if (unknown !== undefined) {
     const kind = source.kind === 'stream' ? 'stream' : 'table';
     throw sqlError('plan', `Column name \`${unknown}\` does not exist in ${kind} ${source.name}.`, statement.at);
   }
   if (names.length !== statement.values.length) {
+    if (statement.columns !== null) {
+      throw sqlError(
+        'prepare',
+        `Failed to prepare statement: Expected number columns and values to match: ${names.length}, ${statement.values.length}`,
+        statement.at,
+      );
+    }
     throw sqlError(
       'plan',
       `Failed to insert values into '${source.name}'. Expected a value for each column. Expected Columns: [${names.map((name) => `\`${name}\``).join(', ')}]. Got ${statement.values.length} values.`,
@@ -92,6 +103,7 @@ function convert(
   scope: Parameters<typeof typeExpression>[1],
 ): Expression {
   if (node.kind === 'null') return nullOf(type);
+  refuseColumns(node);
   const coerced = coerceOrNull(node, type, scope);
   if (coerced !== null) return coerced;
   const typed = typeExpression(node, scope);
@@ -101,6 +113,17 @@ function convert(
     `Expected type ${formatType(type)} for field \`${name}\` but got ${formatType(typed.type)}.`,
     node.at,
   );
+}
+
+/** There is no row that a column could be read from. */
+function refuseColumns(node: AstExpression): void {
+  mapColumns(node, (column) => {
+    const what =
+      column.source === null
+        ? `Column \`${column.name}\` cannot be used in INSERT VALUES: only literals and functions of them can.`
+        : `Failed to prepare statement: '${column.source}' is not a valid stream/table name or alias.`;
+    throw sqlError('prepare', what, column.at);
+  });
 }
 
 /** A text is no number here, for all that it may look like one; it may be a moment. */

@@ -15,18 +15,24 @@ import { internalTopic, type PlanContext } from './plan-context.ts';
 import { internalKeySerde, internalValueSerde, keyColumn } from './plan-partition.ts';
 import { type KeyColumn, keyReference, type KeyFormat, scopeOf, type Stage, valueReference } from './stage.ts';
 
+/** What a client's query without GROUP BY aggregates over: all rows. */
+const ONE_GROUP: readonly AstExpression[] = [
+  { kind: 'integer', at: { line: 1, column: 1, start: 0, end: 0 }, text: '0' },
+];
+
 /** GROUP BY with its aggregates; the stage itself when the query does not aggregate. */
 export function planAggregate(stage: Stage, query: AnalysedQuery, context: PlanContext): Stage {
   refuseUnknownFunctions(query);
   const items = query.items.map((item) => item.value);
   const calls = callsOf(query.having === null ? items : [...items, query.having], 'aggregate', query.metastore);
-  if (query.groupBy === null) {
+  const groupBy = query.groupBy ?? (context.toClient && calls.length > 0 ? ONE_GROUP : null);
+  if (groupBy === null) {
     refuseUngrouped(calls, query);
     return stage;
   }
-  refuseMisuse(stage, calls, query.groupBy, query);
+  refuseMisuse(stage, calls, groupBy, query);
   const inputs = typeAggregates(calls, stage, query);
-  const group = planGroupBy(stage, query.groupBy, inputs, query, context);
+  const group = planGroupBy(stage, groupBy, inputs, query, context);
   return aggregated(group, calls, inputs, query, context);
 }
 

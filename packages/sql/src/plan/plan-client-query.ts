@@ -1,4 +1,7 @@
-import type { QueryStatement } from '../syntax/ast.ts';
+import type { AnalysedQuery } from '../analysis/analyse-query.ts';
+import type { Query, QueryStatement } from '../syntax/ast.ts';
+import type { AstExpression } from '../syntax/ast-expression.ts';
+import { walk } from '../syntax/map-expression.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import type { EngineContext, EngineState, Execution } from './engine-types.ts';
 import type { PhysicalPlan } from './physical-plan.ts';
@@ -14,10 +17,16 @@ export function planClientQuery(
   context: EngineContext,
 ): Execution {
   const { query } = statement;
-  if (query.emit === null) return { kind: 'pull', plan: planPull(state, statement, text, context) };
+  if (query.emit === null) {
+    refuseClauses(query);
+    if (state.metastore.sources.get(query.from.name)?.kind !== 'stream') {
+      return { kind: 'pull', plan: planPull(state, statement, text, context) };
+    }
+  }
   const queryId = `transient_${query.from.name}_${context.queryNumber}`;
   const plan = planContext(queryId, context, {}, true);
   const { stage, analysed } = planQuery(query, state.metastore, null, plan);
+  if (query.emit === null) refuseRecordColumns(analysed);
   const physical: PhysicalPlan = {
     queryId,
     kind: 'push',
@@ -28,28 +37,43 @@ export function planClientQuery(
     statement: text,
     sources: analysed.sources.map(({ source }) => source.name),
   };
-  return { kind: 'push', plan: physical };
+  return { kind: 'push', plan: physical, untilEnd: query.emit === null };
+}
+
+const HINT = 'See https://cnfl.io/queries for more info.\nAdd EMIT CHANGES if you intended to issue a push query.';
+
+function refuseClauses(query: Query): void {
+  const clauses = [
+    ['JOIN', query.joins.length > 0],
+    ['WINDOW', query.window !== null],
+    ['GROUP BY', query.groupBy !== null],
+    ['PARTITION BY', query.partitionBy !== null],
+    ['HAVING', query.having !== null],
+  ] as const;
+  const [clause] = clauses.find(([, used]) => used) ?? [];
+  if (clause !== undefined) throw sqlError('plan', `Pull queries don't support ${clause} clauses. ${HINT}`, query.at);
+}
+
+/** A row that is kept does not remember which record it came from. */
+function refuseRecordColumns({ items, where }: AnalysedQuery): void {
+  const refuse = (clause: string, node: AstExpression): void =>
+    walk(node, (each) => {
+      if (each.kind !== 'column' || (each.name !== 'ROWPARTITION' && each.name !== 'ROWOFFSET')) return;
+      throw sqlError(
+        'plan',
+        `Pull queries don't support the following columns in ${clause} clauses: \`${each.name}\``,
+        each.at,
+      );
+    });
+  for (const item of items) refuse('SELECT', item.value);
+  if (where !== null) refuse('WHERE', where);
 }
 
 function planPull(state: EngineState, { query }: QueryStatement, text: string, context: EngineContext): PullPlan {
   const plan = planContext('pull', context, {}, true);
   const { stage, analysed } = planQuery(query, state.metastore, null, plan);
+  refuseRecordColumns(analysed);
   const [first] = analysed.sources;
-  const unsupported =
-    query.joins.length > 0
-      ? 'JOIN'
-      : query.groupBy !== null
-        ? 'GROUP BY'
-        : query.partitionBy !== null
-          ? 'PARTITION BY'
-          : null;
-  if (unsupported !== null) {
-    throw sqlError(
-      'plan',
-      `Pull queries don't support ${unsupported} clauses. Add EMIT CHANGES if you intended to issue a push query.`,
-      query.at,
-    );
-  }
   const source = first?.source;
   const maker = source === undefined ? undefined : makerOf(state, source.name);
   if (source === undefined || maker === undefined) {

@@ -4,6 +4,7 @@ import type { AstExpression } from './ast-expression.ts';
 import { parseDuration } from './parse-duration.ts';
 import { parseExpression, parseExpressions, parseValueExpression } from './parse-expression.ts';
 import { parseWindow } from './parse-window.ts';
+import { sqlError } from './sql-error.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
 /** SELECT … FROM … with every clause, from the word SELECT on. */
@@ -22,8 +23,19 @@ export function parseQuery(cursor: TokenCursor): Query {
   const partitionBy = cursor.acceptWord('PARTITION', 'BY') ? parseGrouping(cursor) : null;
   const having = cursor.acceptWord('HAVING') ? parseExpression(cursor) : null;
   const emit = cursor.acceptWord('EMIT') ? parseEmit(cursor) : null;
-  const limit = cursor.acceptWord('LIMIT') ? cursor.expectInteger() : null;
+  const limit = cursor.acceptWord('LIMIT') ? parseLimit(cursor, emit) : null;
   return { at: cursor.spanFrom(first), items, from, joins, window, where, groupBy, partitionBy, having, emit, limit };
+}
+
+function parseLimit(cursor: TokenCursor, emit: Query['emit']): number {
+  const { at } = cursor.token;
+  if (!cursor.acceptSymbol('-')) return cursor.expectInteger();
+  const kind = emit === null ? 'Pull' : 'Push';
+  throw sqlError(
+    'plan',
+    `${kind} queries don't support negative integers in the LIMIT clause. See https://cnfl.io/queries for more info.`,
+    at,
+  );
 }
 
 function parseEmit(cursor: TokenCursor): 'changes' | 'final' {
