@@ -2,8 +2,9 @@ import { MillraceError } from '@millrace/base';
 import { isObject, pointer } from '../json.ts';
 import { isPrimitive, type AvroRecord, type AvroSchema } from './schema.ts';
 
-/** A recursive record whose default holds itself would never end. */
+/** A recursive record whose default holds itself would never end, and one that holds two of the next grows exponentially. */
 const depthMax = 100;
+const valuesMax = 10_000;
 
 /** How a default's JSON becomes a value of the caller's representation. */
 export interface DefaultShape<T> {
@@ -18,13 +19,20 @@ export interface DefaultShape<T> {
  * The value of a field's default. Of a union the first branch that fits is taken (specification 1.12; before, the first branch).
  * @throws MillraceError SCHEMA_INVALID where the JSON does not fit the type
  */
-export function defaultValue<T>(schema: AvroSchema, json: unknown, shape: DefaultShape<T>, path = '', depth = 0): T {
+export function defaultValue<T>(
+  schema: AvroSchema,
+  json: unknown,
+  shape: DefaultShape<T>,
+  path = '',
+  depth = 0,
+  budget = { left: valuesMax },
+): T {
   const wrong = (): MillraceError =>
     new MillraceError(
       'SCHEMA_INVALID',
       `A default does not fit its type: ${path === '' ? '/' : path} is no ${schema.kind}.`,
     );
-  if (depth > depthMax) throw wrong();
+  if (depth > depthMax || budget.left-- <= 0) throw wrong();
   if (isPrimitive(schema) || schema.kind === 'enum' || schema.kind === 'fixed') {
     if (!fits(schema, json)) throw wrong();
     return shape.scalar(scalarOf(schema, json), schema);
@@ -32,20 +40,21 @@ export function defaultValue<T>(schema: AvroSchema, json: unknown, shape: Defaul
   switch (schema.kind) {
     case 'union':
       for (const branch of schema.branches) {
-        if (fits(branch, json)) return shape.union(defaultValue(branch, json, shape, path, depth + 1), branch, schema);
+        if (fits(branch, json))
+          return shape.union(defaultValue(branch, json, shape, path, depth + 1, budget), branch, schema);
       }
       throw wrong();
     case 'array':
       if (!Array.isArray(json)) throw wrong();
       return shape.array(
-        json.map((item, index) => defaultValue(schema.items, item, shape, pointer(path, index), depth + 1)),
+        json.map((item, index) => defaultValue(schema.items, item, shape, pointer(path, index), depth + 1, budget)),
       );
     case 'map':
       if (!isObject(json)) throw wrong();
       return shape.map(
         Object.entries(json).map(([key, item]) => [
           key,
-          defaultValue(schema.values, item, shape, pointer(path, key), depth + 1),
+          defaultValue(schema.values, item, shape, pointer(path, key), depth + 1, budget),
         ]),
       );
     case 'record':
@@ -54,7 +63,7 @@ export function defaultValue<T>(schema: AvroSchema, json: unknown, shape: Defaul
         schema,
         schema.fields.map((field) => {
           const own = Object.hasOwn(json, field.name) ? json[field.name] : field.default?.json;
-          return defaultValue(field.type, own, shape, pointer(path, field.name), depth + 1);
+          return defaultValue(field.type, own, shape, pointer(path, field.name), depth + 1, budget);
         }),
       );
   }

@@ -23,14 +23,15 @@ export function chooseBranch(union: AvroUnion, value: unknown, context: ValueFor
   }
   // Of one type alone: what does not fit is better told by its own field.
   const alone = branches.length === 1 && branches[0]?.kind !== 'null';
-  const exact = branches.findIndex((branch) => couldBe(branch, value, context) && !losesDigits(branch, value));
-  const index = exact === -1 ? branches.findIndex((branch) => couldBe(branch, value, context)) : exact;
+  // Each branch is tried once: values nest, and trying twice at each level would double the work at each.
+  const fitting = branches.flatMap((branch, index) => (couldBe(branch, value, context) ? [index] : []));
+  const index = fitting.find((each) => !losesDigits(branches[each], value)) ?? fitting[0] ?? -1;
   if (index === -1) return alone ? { index: 0, value } : undefined;
   return { index, value };
 }
 
-function losesDigits(branch: AvroSchema, value: unknown): boolean {
-  return branch.kind === 'float' && !Object.is(Math.fround(Number(value)), value);
+function losesDigits(branch: AvroSchema | undefined, value: unknown): boolean {
+  return branch?.kind === 'float' && !Object.is(Math.fround(Number(value)), value);
 }
 
 function couldBe(schema: AvroSchema, value: unknown, context: ValueForm): boolean {

@@ -125,6 +125,39 @@ describe('hostile data', () => {
   });
 });
 
+describe('schemas whose types use each other twice', () => {
+  const doubling = (leaf: object): object => {
+    const fields: object[] = [{ name: 'f0', type: { type: 'record', name: 'R0', fields: [] }, ...leaf }];
+    for (let level = 1; level < 40; level++) {
+      const inner = ['a', 'b'].map((name) => ({ name, type: `R${level - 1}`, ...leaf }));
+      fields.push({ name: `f${level}`, type: { type: 'record', name: `R${level}`, fields: inner }, ...leaf });
+    }
+    return { type: 'record', name: 'Doubling', fields };
+  };
+
+  it('compile in no exponential time', () => {
+    const schema = parseAvroJson({ type: 'array', items: doubling({}) });
+    expect(compileDecoder(schema)(Uint8Array.of(0))).toEqual([]);
+    compileEncoder(schema);
+  });
+
+  it('cannot grow a default without bound', () => {
+    const empty = parseAvroJson({ type: 'record', name: 'Doubling', fields: [] });
+    expect(() => compileDecoder(empty, parseAvroJson(doubling({ default: {} })))).toThrow(/default does not fit/);
+  });
+
+  it('tell of a value that does not fit, however deep, in no exponential time', () => {
+    const schema = parseAvroJson({
+      type: 'record',
+      name: 'L',
+      fields: [{ name: 'next', type: ['null', 'int', 'L'] }],
+    });
+    let value: object = { next: 'wrong' };
+    for (let level = 0; level < 60; level++) value = { next: value };
+    expect(() => compileEncoder(schema)(value)).toThrow(/must be one of null, int, L/);
+  });
+});
+
 describe('reading by another schema', () => {
   const order = (...fields: object[]) => parseAvroJson({ type: 'record', name: 'Order', fields });
   const id = { name: 'id', type: 'int' };
