@@ -47,6 +47,21 @@ const places: readonly Place[] = [
       await page.locator('.results tbody tr').first().waitFor();
     },
   },
+  {
+    name: 'queries',
+    path: '/create',
+    ready: '.cm-content',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: '1 query' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Terminate' }).click();
+    },
+  },
+  {
+    name: 'manage',
+    path: '/products/operations.flights',
+    ready: '.rules',
+    prepare: (page) => page.getByRole('button', { name: 'Manage' }).click(),
+  },
   { name: 'candidates', path: '/publish', ready: '.candidate' },
   { name: 'publish form', path: '/publish/analytics.delays_by_state_hourly', ready: '.gate .rules' },
   { name: 'govern', path: '/govern', ready: '.policy' },

@@ -244,6 +244,16 @@ function getFixed(state: FixtureState, path: string): Answer | undefined {
           remedy: rule.remedy,
         })),
       );
+    case '/queries':
+      return items([
+        {
+          id: 'CSAS_FLIGHTS_ENRICHED_3',
+          statement: 'CREATE STREAM flights_enriched AS SELECT * FROM flights f JOIN airports a ON f.origin = a.iata;',
+          state: 'RUNNING',
+          sources: ['operations.flights', 'aviation.airports'],
+          sink: 'analytics.flights_enriched',
+        },
+      ]);
     case '/sql/examples':
       return items(examples);
     case '/sql/sources':

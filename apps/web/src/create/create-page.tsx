@@ -12,6 +12,7 @@ import { Editor } from './editor.tsx';
 import { placeOf } from './error-place.ts';
 import { ExamplesMenu } from './examples-menu.tsx';
 import { PlanStrip } from './plan-strip.tsx';
+import { QueriesMenu } from './queries-menu.tsx';
 import { ResultPane } from './result-pane.tsx';
 import { isExplained, isQuery, splitStatements } from './statements.ts';
 import { useRun } from './use-run.ts';
@@ -66,6 +67,7 @@ export const CreatePage = () => {
               }}
             />
           )}
+          <QueriesMenu />
           <span className="panebuttons">
             <button
               type="button"
