@@ -37,7 +37,7 @@ async function open(
     );
   }
   const execution = execute(context.commands.state, parsed, await engineContext(context, parsed.statement, properties));
-  if (execution.kind === 'push') {
+  if (execution.kind === 'push' && !execution.untilEnd) {
     const plan = unique(execution.plan, context.random());
     return context.supervisor.openPush(plan, properties, columnsOf(plan));
   }
