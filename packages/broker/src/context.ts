@@ -7,8 +7,8 @@ import type { TransactionCoordinator } from './transactions/transaction-coordina
 /** All that handlers work with. */
 export interface BrokerContext {
   readonly nodeId: number;
-  /** Where clients are told to connect. */
-  readonly host: string;
+  /** Where clients are told to connect; undefined for the address by which each has reached us. */
+  readonly advertisedHost: string | undefined;
   readonly port: number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -33,6 +33,8 @@ export interface Call {
   readonly version: number;
   readonly clientId: string;
   readonly clientHost: string;
+  /** Where this client is told to connect. */
+  readonly host: string;
   /** Aborted when the connection is gone: nobody waits for the answer any more. */
   readonly gone: AbortSignal;
 }

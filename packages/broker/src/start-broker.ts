@@ -28,7 +28,7 @@ export interface BrokerOptions {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** Where clients are told to connect, when it is not `host`. */
+  /** Where clients are told to connect. By default `host`, or for 0.0.0.0 the address by which each client came. */
   readonly advertisedHost?: string;
   readonly logger?: Logger;
   readonly clock?: Clock;
@@ -81,16 +81,18 @@ async function serve(
   unlock: () => void,
 ): Promise<Broker> {
   const { logger = silent, clock = Date, nodeId = 1, flush = 'commit' } = options;
-  const host = options.advertisedHost ?? options.host;
+  const isWildcard = options.host === '0.0.0.0' || options.host === '::';
+  const advertisedHost = options.advertisedHost ?? (isWildcard ? undefined : options.host);
+  const host = advertisedHost ?? '127.0.0.1';
   const closing = new AbortController();
   const state = openState(dataDir, startConfigs, { logger, clock, flush, newClusterId: options.clusterId });
   const { topics, groups } = state;
-  await topics.open();
+  await Promise.all([state.formed, topics.open()]);
   const transactions = state.openTransactions();
   await transactions.recover();
   const context: BrokerContext = {
     nodeId,
-    host,
+    advertisedHost,
     port: listener.port,
     clock,
     logger,
@@ -144,10 +146,9 @@ function openState(
     apply: (record) => applyCluster(cluster, record),
     snapshot: () => snapshotCluster(cluster),
   });
-  if (cluster.clusterId === '') {
-    const clusterId = base.newClusterId ?? randomBytes(16).toString('base64url');
-    void clusterJournal.record([{ kind: 'cluster-formed', clusterId }]);
-  }
+  const clusterId = base.newClusterId ?? randomBytes(16).toString('base64url');
+  const isNew = cluster.clusterId === '';
+  const formed = isNew ? clusterJournal.record([{ kind: 'cluster-formed', clusterId }]) : Promise.resolve();
   const topics = new Topics({
     state: cluster,
     journal: clusterJournal,
@@ -177,6 +178,7 @@ function openState(
     snapshot: () => snapshotTransactions(transactionsState),
   });
   return {
+    formed,
     topics,
     groups,
     openTransactions: () =>

@@ -6,15 +6,17 @@ import {
   createTopicsApi,
   deleteTopicsApi,
   describeConfigsApi,
+  describeGroupsApi,
   encodeRequest,
   ErrorCode,
   fetchApi,
+  joinGroupApi,
   metadataApi,
   offsetFetchApi,
   offsetCommitApi,
   produceApi,
 } from '@millrace/kafka-wire';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startBroker } from '@millrace/broker';
 import { batchOf, createTopic, openBroker, openClient, produce, readAll, temporaryDirectory } from './fixtures.ts';
 
@@ -204,15 +206,45 @@ test('connections beyond the limit are closed, and those below it served', async
   expect((await first.call(metadataApi, 9, { topics: null })).brokers).toHaveLength(1);
 });
 
-test('closing answers the requests that wait', async () => {
+test('a broker on all addresses tells each client the one by which it came', async () => {
+  const { port } = await openBroker({ host: '0.0.0.0' });
+  for (const host of ['127.0.0.1', '127.0.0.2']) {
+    const client = await openClient(`${host}:${port}`);
+    expect((await client.call(metadataApi, 9, { topics: null })).brokers).toMatchObject([{ host, port }]);
+  }
+});
+
+test('closing sends members that wait for their group to look for a coordinator again', async () => {
+  const broker = await startBroker({ dataDir: await temporaryDirectory(), host: '127.0.0.1', port: 0 });
+  const joinOf = async () =>
+    (await openClient(broker.address)).call(joinGroupApi, 3, {
+      groupId: 'g',
+      sessionTimeoutMs: 10_000,
+      rebalanceTimeoutMs: 60_000,
+      protocolType: 'consumer',
+      protocols: [{ name: 'range', metadata: new Uint8Array(0) }],
+    });
+  expect((await joinOf()).errorCode).toBe(0);
+  const waiting = joinOf();
+  const observer = await openClient(broker.address);
+  const isRebalancing = async (): Promise<boolean> =>
+    (await observer.call(describeGroupsApi, 5, { groups: ['g'] })).groups[0]?.groupState === 'PreparingRebalance';
+  await vi.waitUntil(isRebalancing, { timeout: 10_000 });
+  await broker.close();
+  expect((await waiting).errorCode).toBe(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+});
+
+test('closing answers a fetch that waits, and what was acknowledged is there afterwards', async () => {
   const dataDir = await temporaryDirectory();
   const broker = await startBroker({ dataDir, host: '127.0.0.1', port: 0 });
   const client = await openClient(broker.address);
   await createTopic(client, 'closing');
-  const fetched = client.call(fetchApi, 11, fetchOf('closing', 0, { minBytes: 1, maxWaitMs: 60_000 }));
-  const produced = produce(client, 'closing', batchOf(['last']));
-  await new Promise((resolve) => setImmediate(resolve));
-  await Promise.all([fetched.catch(() => undefined), produced.catch(() => undefined), broker.close()]);
+  expect(await produce(client, 'closing', batchOf(['last']))).toMatchObject({ errorCode: 0 });
+  const fetched = client.call(fetchApi, 11, fetchOf('closing', 1, { minBytes: 1, maxWaitMs: 60_000 }));
+  // Its answer on the same connection would come later: this one shows that the fetch was received.
+  await (await openClient(broker.address)).call(metadataApi, 9, { topics: null });
+  await broker.close();
+  expect((await fetched).responses[0]?.partitions[0]).toMatchObject({ errorCode: 0, highWatermark: 1 });
   const again = await openBroker({ dataDir });
-  expect((await (await openClient(again.address)).call(metadataApi, 9, { topics: null })).topics).toHaveLength(1);
+  expect(await readAll(await openClient(again.address), 'closing')).toEqual(['last']);
 });

@@ -3,7 +3,7 @@ import type { ErrorName } from '@millrace/kafka-wire';
 import type { Journal } from '../storage/journal.ts';
 import { expire, nextDeadlineMs } from './expire.ts';
 import type { Answer, Group, JoinResult, Member, SyncResult, Token } from './group.ts';
-import { emptyGroup, refuseMember } from './group.ts';
+import { emptyGroup, joinRefusal, refuseMember, syncRefusal } from './group.ts';
 import { joinGroup } from './join.ts';
 import type { JoinCommand, JoinLimits } from './join.ts';
 import type { OffsetsRecord, OffsetsState } from './offsets-state.ts';
@@ -24,7 +24,7 @@ export class GroupCoordinator {
   readonly #clock: Clock;
   readonly #limits: () => JoinLimits;
   readonly #groups = new Map<string, Group>();
-  readonly #waiting = new Map<Token, (answer: Answer) => void>();
+  readonly #waiting = new Map<Token, { readonly kind: Answer['kind']; readonly resolve: (answer: Answer) => void }>();
   readonly #timers = new Map<string, { readonly atMs: number; readonly timer: NodeJS.Timeout }>();
   #lastToken = 0;
 
@@ -54,7 +54,7 @@ export class GroupCoordinator {
     const group = this.#groups.get(groupId) ?? emptyGroup(groupId);
     this.#groups.set(groupId, group);
     return new Promise((resolve) => {
-      const token = this.#wait((answer) => answer.kind === 'join' && resolve(answer.result));
+      const token = this.#wait('join', (answer) => answer.kind === 'join' && resolve(answer.result));
       this.#deliver(group, joinGroup(group, { ...command, token }, this.#clock.now(), this.#limits()));
     });
   }
@@ -63,7 +63,7 @@ export class GroupCoordinator {
     const group = this.#groups.get(groupId);
     if (group === undefined) return undefined;
     return new Promise((resolve) => {
-      const token = this.#wait((answer) => answer.kind === 'sync' && resolve(answer.result));
+      const token = this.#wait('sync', (answer) => answer.kind === 'sync' && resolve(answer.result));
       this.#deliver(group, syncGroup(group, { ...command, token }, this.#clock.now()));
     });
   }
@@ -123,20 +123,26 @@ export class GroupCoordinator {
     return [...(this.#groups.get(groupId)?.members.values() ?? [])];
   }
 
+  /** Stops the timers, and sends those who wait to look for a coordinator again. */
   close(): void {
     for (const { timer } of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
+    for (const [token, { kind, resolve }] of this.#waiting) {
+      const error = 'COORDINATOR_NOT_AVAILABLE';
+      resolve(kind === 'join' ? joinRefusal(token, error, '') : syncRefusal(token, error));
+    }
+    this.#waiting.clear();
   }
 
-  #wait(answer: (answer: Answer) => void): Token {
+  #wait(kind: Answer['kind'], resolve: (answer: Answer) => void): Token {
     this.#lastToken += 1;
-    this.#waiting.set(this.#lastToken, answer);
+    this.#waiting.set(this.#lastToken, { kind, resolve });
     return this.#lastToken;
   }
 
   #deliver(group: Group, answers: readonly Answer[]): void {
     for (const answer of answers) {
-      this.#waiting.get(answer.token)?.(answer);
+      this.#waiting.get(answer.token)?.resolve(answer);
       this.#waiting.delete(answer.token);
     }
     this.#arm(group);

@@ -17,7 +17,7 @@ export const metadata: Handler<typeof metadataApi> = async (context, request, ca
     ? Array.from(context.topics.state.topics.values(), (topic) => describe(context, topic))
     : await Promise.all((request.topics ?? []).map((asked) => describeAsked(context, asked, mayCreate)));
   return {
-    brokers: [{ nodeId: context.nodeId, host: context.host, port: context.port }],
+    brokers: [{ nodeId: context.nodeId, host: call.host, port: context.port }],
     clusterId: context.topics.state.clusterId,
     controllerId: context.nodeId,
     topics,

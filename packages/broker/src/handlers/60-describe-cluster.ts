@@ -5,8 +5,8 @@ import type { Handler } from '../context.ts';
 const brokers = 1;
 
 /** The brokers of the cluster: this one. */
-export const describeCluster: Handler<typeof describeClusterApi> = (context, request) => {
-  const { nodeId, host, port } = context;
+export const describeCluster: Handler<typeof describeClusterApi> = (context, request, { host }) => {
+  const { nodeId, port } = context;
   const { clusterId } = context.topics.state;
   if (request.endpointType !== brokers) {
     const errorMessage = 'Controllers have no endpoint of their own here; ask for brokers.';

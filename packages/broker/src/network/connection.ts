@@ -48,6 +48,11 @@ export class Connection {
     return `/${this.#socket.remoteAddress ?? ''}`;
   }
 
+  /** The address of ours by which the client has reached us. */
+  get localHost(): string {
+    return (this.#socket.localAddress ?? '').replace(/^::ffff:/, '');
+  }
+
   /** Aborted when the client is gone. */
   get gone(): AbortSignal {
     return this.#gone.signal;

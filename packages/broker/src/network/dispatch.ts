@@ -7,6 +7,9 @@ import { encodeErrorResponse } from './error-response.ts';
 
 const apiVersionsKey = 18;
 
+/** Who asks. */
+type Client = Pick<Call, 'clientHost' | 'gone'> & { readonly localHost: string };
+
 /**
  * Handles one frame: the answer's bytes, or undefined when the protocol wants none. The handler runs up to its first wait
  * before this returns, so requests take effect in the order in which they came. Raises WireError when not even the header
@@ -15,7 +18,7 @@ const apiVersionsKey = 18;
 export function dispatch(
   context: BrokerContext,
   frame: Uint8Array,
-  connection: Pick<Call, 'clientHost' | 'gone'>,
+  connection: Client,
 ): Promise<Uint8Array[] | undefined> {
   const header = decodeRequestHeader(frame);
   const route = routeOf(header.apiKey);
@@ -31,7 +34,7 @@ async function answer(
   { api, handler }: Route,
   header: RequestHeader,
   frame: Uint8Array,
-  connection: Pick<Call, 'clientHost' | 'gone'>,
+  connection: Client,
 ): Promise<Uint8Array[] | undefined> {
   const { apiVersion: version, correlationId, clientId } = header;
   const failed = (error: unknown, code: ErrorName): Uint8Array[] => {
@@ -45,8 +48,9 @@ async function answer(
     return failed(error, 'INVALID_REQUEST');
   }
   try {
-    const { clientHost, gone } = connection;
-    const response = await handler(context, request, { version, clientId: clientId ?? '', clientHost, gone });
+    const { clientHost, localHost, gone } = connection;
+    const host = context.advertisedHost ?? localHost;
+    const response = await handler(context, request, { version, clientId: clientId ?? '', clientHost, host, gone });
     return response === undefined ? undefined : encodeResponse(api, version, correlationId, response);
   } catch (error) {
     return failed(error, 'UNKNOWN_SERVER_ERROR');
