@@ -31,6 +31,10 @@ export class ApiClient {
     return this.#json<T>('POST', path, body);
   }
 
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#json<T>('PATCH', path, body);
+  }
+
   delete(path: string): Promise<void> {
     return this.#json<undefined>('DELETE', path);
   }

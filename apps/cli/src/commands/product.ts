@@ -183,6 +183,11 @@ export function productCommand(program: Command): void {
       ),
     );
 
+  publishing(product);
+}
+
+/** What changes the mesh, with the question to the gate beforehand. */
+function publishing(product: Command): void {
   publishOptions(product.command('check').argument('<topic>'))
     .description('ask the gate without publishing; exit 1 when a rule is broken')
     .action((topic: string, options) =>
@@ -204,11 +209,29 @@ export function productCommand(program: Command): void {
       }),
     );
 
-  common(product.command('unpublish').argument('<product>'))
-    .description('take a product out of the mesh; its topic stays')
+  common(product.command('update').argument('<product>', 'e.g. operations.flights'))
+    .description('change what is said of a product')
+    .option('--owner <team>', 'team that answers for it')
+    .option('--description <text>', 'what one event means')
+    .option('--quality <quality>', 'authoritative, curated or raw')
+    .option('--sla <tier>', 'tier-1, tier-2 or tier-3')
+    .option('--alignment <alignment>', 'source, aggregate or consumer')
+    .option('--tag <tag...>', 'all its tags from now on')
     .action((id: string, options) =>
       withMesh(options, async ({ api, output }) => {
-        await api.delete(`/products/${encodeURIComponent(id)}`);
+        const { owner, description, quality, sla, alignment, tag } = options;
+        const changes = { owner, description, quality, sla, alignment, tags: tag };
+        const changed = await api.patch<ProductDetail>(`/products/${encodeURIComponent(id)}`, changes);
+        answer(output, changed, (now) => `changed ${now.id}\n`);
+      }),
+    );
+
+  common(product.command('unpublish').argument('<product>'))
+    .description('take a product out of the mesh; its topic stays')
+    .option('--force', 'although consumers are registered')
+    .action((id: string, options) =>
+      withMesh(options, async ({ api, output }) => {
+        await api.delete(`/products/${encodeURIComponent(id)}${options.force === true ? '?force=true' : ''}`);
         answer(output, { unpublished: id }, () => `unpublished ${id}\n`);
       }),
     );
