@@ -39,6 +39,16 @@ export class Cluster implements SchemaLookup {
     return this.#latest.get(subject);
   }
 
+  /** The latest schema of each subject. */
+  subjects(): ReadonlyMap<string, RegisteredSchema> {
+    const subjects = new Map<string, RegisteredSchema>();
+    for (const [subject, id] of this.#latest) {
+      const schema = this.#schemas.get(id);
+      if (schema !== undefined) subjects.set(subject, schema);
+    }
+    return subjects;
+  }
+
   /** Gives the id: the given one, else that of the same schema under any subject, else the next. */
   register(subject: string, schema: RegisteredSchema, id?: number): number {
     const known = [...this.#schemas].find(

@@ -125,6 +125,11 @@ export class Driver {
     });
   }
 
+  /** Another with the same options, and nothing in it. */
+  fresh(): Driver {
+    return new Driver(this.#options);
+  }
+
   topology(plan: PhysicalPlan): Topology {
     return compileTopology(plan, this.#environment);
   }

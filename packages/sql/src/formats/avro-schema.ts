@@ -97,38 +97,6 @@ function fieldsOf(record: Extract<AvroSchema, { kind: 'record' }>, seen: Readonl
   return fields;
 }
 
-/**
- * The columns that ksqlDB infers from a registered schema: the fields of a record, names in upper case; or one column
- * (`ROWKEY` for keys, `ROWVAL` for values) for any other type, and for a record where `unwrapped` is asked for.
- */
-export function sqlSchemaOfAvro(
-  schema: AvroSchema,
-  options: { readonly isKey: boolean; readonly unwrapped: boolean },
-): StructField[] {
-  const type = sqlTypeOfAvro(schema);
-  if (type === undefined) return [];
-  const upper = upperCased(type);
-  if (upper.kind === 'STRUCT' && !options.unwrapped) return [...upper.fields];
-  return [{ name: options.isKey ? 'ROWKEY' : 'ROWVAL', type: upper }];
-}
-
-/** ksqlDB gives the fields of inferred structs upper-case names. */
-function upperCased(type: SqlType): SqlType {
-  switch (type.kind) {
-    case 'STRUCT':
-      return {
-        kind: 'STRUCT',
-        fields: type.fields.map((field) => ({ name: field.name.toUpperCase(), type: upperCased(field.type) })),
-      };
-    case 'ARRAY':
-      return { kind: 'ARRAY', element: upperCased(type.element) };
-    case 'MAP':
-      return { kind: 'MAP', key: upperCased(type.key), value: upperCased(type.value) };
-    default:
-      return type;
-  }
-}
-
 type AvroJson = string | readonly unknown[] | { readonly [name: string]: unknown };
 
 const CONNECT = 'org.apache.kafka.connect.data';
@@ -152,16 +120,25 @@ function decimalType(precision: number, scale: number): AvroJson {
 interface Naming {
   readonly name: string;
   readonly namespace: string | null;
+  /** Of the record around: what is the same need not be said again. */
+  readonly enclosing: string | null;
 }
 
 function recordJson(naming: Naming, fields: readonly StructField[], attributes: object = {}): AvroJson {
   return {
     type: 'record',
     name: naming.name,
-    ...(naming.namespace === null ? {} : { namespace: naming.namespace }),
+    ...(naming.namespace === naming.enclosing ? {} : { namespace: naming.namespace }),
     fields: fields.map((field) => ({
       name: field.name,
-      type: ['null', avroTypeJson(field.type, { ...naming, name: `${naming.name}_${field.name}` })],
+      type: [
+        'null',
+        avroTypeJson(field.type, {
+          name: `${naming.name}_${field.name}`,
+          namespace: naming.namespace,
+          enclosing: naming.namespace,
+        }),
+      ],
       default: null,
     })),
     ...attributes,
@@ -226,9 +203,9 @@ export function avroOfSqlSchema(
 }
 
 function namingOf(fullName: string | undefined): Naming {
-  if (fullName === undefined) return { name: AVRO_NAME, namespace: AVRO_NAMESPACE };
+  if (fullName === undefined) return { name: AVRO_NAME, namespace: AVRO_NAMESPACE, enclosing: null };
   const dot = fullName.lastIndexOf('.');
   return dot < 0
-    ? { name: fullName, namespace: null }
-    : { name: fullName.slice(dot + 1), namespace: fullName.slice(0, dot) };
+    ? { name: fullName, namespace: null, enclosing: null }
+    : { name: fullName.slice(dot + 1), namespace: fullName.slice(0, dot), enclosing: null };
 }

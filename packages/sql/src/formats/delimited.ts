@@ -4,7 +4,7 @@ import { base64ToBytes, bytesToBase64 } from '../types/bytes.ts';
 import { Decimal } from '../types/decimal.ts';
 import { parseLong } from '../types/integer.ts';
 import type { SqlType } from '../types/sql-type.ts';
-import { formatDouble } from '../types/text.ts';
+import { formatDouble, type Plain, plainText } from '../types/text.ts';
 import { FormatError } from './json-scanner.ts';
 
 /** The fields of one line of comma-separated values: a field in quotes may hold the delimiter, and "" for a quote. */
@@ -99,7 +99,7 @@ export function delimitedDecoder(columns: readonly Column[], delimiter: string):
 function print(value: unknown, type: SqlType): string {
   if (value === null) return '';
   if (type.kind === 'DOUBLE') return formatDouble(value as number);
-  return type.kind === 'BYTES' ? bytesToBase64(value as Uint8Array) : String(value);
+  return type.kind === 'BYTES' ? bytesToBase64(value as Uint8Array) : plainText(value as Plain);
 }
 
 /** Quotes as Apache Commons CSV does by default: where the text holds a delimiter, a quote or a line end, begins or ends oddly, or
@@ -118,7 +118,7 @@ export function delimitedEncoder(columns: readonly Column[], delimiter: string):
       .map((column, i) => {
         const value = row[i] ?? null;
         const text = print(value, column.type);
-        return column.type.kind === 'STRING' && value !== null ? quote(text, delimiter, i === 0) : text;
+        return value === null ? text : quote(text, delimiter, i === 0);
       })
       .join(delimiter);
 }

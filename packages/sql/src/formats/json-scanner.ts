@@ -197,3 +197,8 @@ export function printJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(printJson).join(',')}]`;
   return `{${[...value].map(([name, item]) => `${JSON.stringify(name)}:${printJson(item)}`).join(',')}}`;
 }
+
+/** A text as it is, any other value as JSON text. */
+export function plainText(value: Json): string {
+  return typeof value === 'string' ? value : printJson(value);
+}

@@ -5,7 +5,7 @@ import { Decimal } from '../types/decimal.ts';
 import { type Long, parseLong } from '../types/integer.ts';
 import type { SqlType } from '../types/sql-type.ts';
 import { formatDouble, formatValue, parseDate, parseTime, parseTimestamp } from '../types/text.ts';
-import { FormatError, JsonScanner, printJson, readJson } from './json-scanner.ts';
+import { type FormatError, JsonScanner, printJson, readJson } from './json-scanner.ts';
 
 type Reader = (scanner: JsonScanner) => unknown;
 

@@ -53,14 +53,14 @@ export interface ScalarFunction extends Documented {
  * `aggregate` may change and return the state it was given.
  */
 export interface Aggregator {
-  initialize(): Value;
-  aggregate(state: Value, ...args: Value[]): Value;
+  readonly initialize: () => Value;
+  readonly aggregate: (state: Value, ...args: Value[]) => Value;
   /** The result of a state; the state itself where absent. */
-  map?(state: Value): Value;
+  readonly map?: (state: Value) => Value;
   /** Takes a row back, for a table's aggregation. */
-  undo?(state: Value, ...args: Value[]): Value;
+  readonly undo?: (state: Value, ...args: Value[]) => Value;
   /** Joins the states of two session windows. */
-  merge(left: Value, right: Value): Value;
+  readonly merge: (left: Value, right: Value) => Value;
 }
 
 export interface AggregateVariant {

@@ -32,7 +32,7 @@ export function javaRegExp(pattern: string, flags: string): RegExp {
 
 function translate(pattern: string, flags: string): RegExp {
   const inline = /^\(\?([ismux]+)\)/.exec(pattern);
-  const more = [...(inline?.[1] ?? '')].filter((flag) => 'ism'.includes(flag)).join('');
+  const more = (inline?.[1] ?? '').replace(/[^ism]/g, '');
   const source = pattern
     .slice(inline?.[0].length ?? 0)
     .replace(/\\Q([\s\S]*?)(?:\\E|$)/g, (_all, text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))

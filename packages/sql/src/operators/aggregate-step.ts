@@ -146,11 +146,11 @@ function aggregateConsumer(
 ): Consumer {
   return {
     row: (env) => {
-      const { code: constants, fresh } = { code: env.generator.code, fresh: env.generator.fresh };
+      const constants = env.generator.code;
       const { code, args } = argumentCode(builder, env, step);
       const { packed, key } = packCode(env, step, store);
       const target = constants.constant(aggregation);
-      const entry = fresh('e');
+      const entry = env.generator.fresh('e');
       const after = afterRecord === null ? '' : `${constants.constant(afterRecord)}();`;
       return `${code}
         for (let ${entry} = ${target}.first(${packed}, ${key}, ${env.timestamp}); ${entry} !== null; ${entry} = ${target}.next()) {

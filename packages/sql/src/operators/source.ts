@@ -1,6 +1,5 @@
 import { readWindow, windowBytes } from '../formats/window-key.ts';
 import type { Column, SerdeInfo, SourceStep, WindowInfo } from '../plan/physical-plan.ts';
-import type { Long } from '../types/integer.ts';
 import { dateParser } from '../functions/java-date.ts';
 import { parseTimestamp } from '../types/text.ts';
 import { type Builder, decoderOf, failure, handle, type RecordHandler } from './builder.ts';
@@ -41,11 +40,7 @@ export function timestampReader(format: string | null): (value: unknown) => numb
   return (value) => {
     if (value === null || value === undefined) throw new RangeError('the timestamp column is null');
     const time =
-      typeof value === 'string'
-        ? parse === undefined
-          ? parseTimestamp(value)
-          : parse(value, 'UTC')
-        : Number(value as Long);
+      typeof value === 'string' ? (parse === undefined ? parseTimestamp(value) : parse(value, 'UTC')) : Number(value);
     if (time < 0) throw new RangeError(`the timestamp ${time} is negative`);
     return time;
   };

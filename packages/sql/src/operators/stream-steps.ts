@@ -1,7 +1,9 @@
 import type { FilterStep, FlatMapStep, PartitionByStep, SelectStep } from '../plan/physical-plan.ts';
 import type { Expression } from '../plan/expression.ts';
+import { writeWindow } from '../formats/window-key.ts';
 import { type Builder, encoderOf, failure } from './builder.ts';
 import { assignAll, type Consumer, emitIn, type StreamEnv, withKeys, withValues } from './stream-code.ts';
+import type { Window } from './topology.ts';
 
 /** Lets rows through for which the predicate is true. Records without a value do not pass. */
 export function filterStream(builder: Builder, step: FilterStep, consumer: Consumer): Consumer {
@@ -85,7 +87,11 @@ export function rekeyStream(builder: Builder, step: PartitionByStep, consumer: C
     const only = keys.names.length === 1 ? keys.names[0] : undefined;
     const made = only === undefined ? `[${keys.names.join(', ')}]` : `${only} === null ? null : [${only}]`;
     const keyRow = keys.names.length === 0 ? 'null' : made;
-    return { env: withKeys(env, keys.names, row), code: `${keys.code}\nconst ${row} = ${keyRow};` };
+    const keyed = withKeys(env, keys.names, row);
+    return {
+      env: step.window === null ? keyed : { ...keyed, window: env.window },
+      code: `${keys.code}\nconst ${row} = ${keyRow};`,
+    };
   };
   return {
     row: (env) => {
@@ -114,20 +120,23 @@ function isExpression(child: unknown): child is Expression {
 /** Writes the record into a repartition topic, keyed anew. `dropNullKeys`: a row with a null key column goes no further. */
 export function repartitionOutput(
   builder: Builder,
-  step: Pick<PartitionByStep, 'schema' | 'repartition' | 'context'>,
+  step: Pick<PartitionByStep, 'schema' | 'repartition' | 'context' | 'window'>,
 ): Consumer {
   const { topic, keySerde, valueSerde } = step.repartition;
   const encodeKey = encoderOf(builder, { topic, serde: keySerde, columns: step.schema.key, isKey: true });
   const encodeValue = encoderOf(builder, { topic, serde: valueSerde, columns: step.schema.value, isKey: false });
   const failed = failure(builder, 'serialization', step.context);
-  const write = (key: unknown[] | null, row: unknown[] | null, timestamp: number): void => {
+  const write = (key: unknown[] | null, window: Window | null, row: unknown[] | null, timestamp: number): void => {
     try {
-      builder.context.emit(topic, undefined, encodeKey(key), encodeValue(row), timestamp);
+      const bytes = encodeKey(key);
+      const full =
+        bytes === null || window === null || step.window === null ? bytes : writeWindow(bytes, window, step.window);
+      builder.context.emit(topic, undefined, full, encodeValue(row), timestamp);
     } catch (error) {
       failed(error);
     }
   };
   const code = (env: StreamEnv, row: string): string =>
-    `${env.generator.code.constant(write)}(${env.keyRow()}, ${row}, ${env.timestamp});`;
+    `${env.generator.code.constant(write)}(${env.keyRow()}, ${env.window}, ${row}, ${env.timestamp});`;
   return { row: (env) => code(env, env.valueRow()), tombstone: (env) => code(env, 'null') };
 }

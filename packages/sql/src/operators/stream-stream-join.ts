@@ -31,11 +31,14 @@ class JoinBuffer implements StateStore {
   readonly #packWindowed: (key: Row) => PackedKey;
   readonly #keyTypes: readonly SqlType[];
   readonly #rowTypes: readonly SqlType[];
+  /** Session windows must agree in their ends too; of time windows only the starts are in the key. */
+  readonly #sessions: boolean;
   #sequence = 0;
   #dirty = new Set<Kept>();
 
-  constructor(changelogTopic: string, keyTypes: readonly SqlType[], rowTypes: readonly SqlType[]) {
+  constructor(changelogTopic: string, sessions: boolean, keyTypes: readonly SqlType[], rowTypes: readonly SqlType[]) {
     this.changelogTopic = changelogTopic;
+    this.#sessions = sessions;
     this.#keyTypes = [...keyTypes, LONG, LONG, LONG, LONG];
     this.#rowTypes = [...rowTypes, { kind: 'BOOLEAN' }];
     this.#pack = keyPacker(keyTypes);
@@ -43,7 +46,9 @@ class JoinBuffer implements StateStore {
   }
 
   pack(key: Row, window: Window | null): PackedKey {
-    return window === null ? this.#pack(key) : this.#packWindowed([...key, window.start, window.end]);
+    return window === null
+      ? this.#pack(key)
+      : this.#packWindowed([...key, window.start, this.#sessions ? window.end : 0]);
   }
 
   add(packed: PackedKey, key: Row, window: Window | null, row: Row, timestamp: number, joined: boolean): Kept {
@@ -126,8 +131,19 @@ export class StreamStreamJoin {
   constructor(step: StreamStreamJoinStep, forward: Forward) {
     const keyTypes = step.schema.key.map((column) => column.type);
     const types = (side: 'left' | 'right'): SqlType[] => step[side].schema.value.map((column) => column.type);
-    this.#left = new JoinBuffer(step.leftStore.changelogTopic ?? step.leftStore.name, keyTypes, types('left'));
-    this.#right = new JoinBuffer(step.rightStore.changelogTopic ?? step.rightStore.name, keyTypes, types('right'));
+    const sessions = step.window?.type === 'SESSION';
+    this.#left = new JoinBuffer(
+      step.leftStore.changelogTopic ?? step.leftStore.name,
+      sessions,
+      keyTypes,
+      types('left'),
+    );
+    this.#right = new JoinBuffer(
+      step.rightStore.changelogTopic ?? step.rightStore.name,
+      sessions,
+      keyTypes,
+      types('right'),
+    );
     this.#step = step;
     this.#forward = forward;
     this.#grace = step.graceMs ?? DEFAULT_GRACE_MS;

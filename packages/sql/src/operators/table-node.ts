@@ -15,11 +15,11 @@ export type TableListener = (
 /** A table as the operators above it see it. */
 export interface TableNode {
   /** At most one listener. `needsPrevious`: it uses the row before. */
-  listen(listener: TableListener, needsPrevious: boolean): void;
+  readonly listen: (listener: TableListener, needsPrevious: boolean) => void;
   /** The row of a key now, without a window. */
-  row(packed: PackedKey, key: Row): Row | null;
+  readonly row: (packed: PackedKey, key: Row) => Row | null;
   /** Event time of the row of a key; -1 where there is none. */
-  timestamp(packed: PackedKey): number;
+  readonly timestamp: (packed: PackedKey) => number;
   /** All rows now. */
   scan(): Iterable<ResultRow>;
   /** All rows of a key now, one a window. */

@@ -58,7 +58,7 @@ function repartitionSource(builder: Builder, step: Repartition, consumer: Consum
   const { key, value } = step.schema;
   streamSource(
     builder,
-    { context: step.context, topic, keySerde, valueSerde, key, value, window: null, eventTime: null },
+    { context: step.context, topic, keySerde, valueSerde, key, value, window: step.window, eventTime: null },
     consumer,
   );
 }

@@ -9,7 +9,7 @@ import {
   writeFrame,
 } from '@millrace/schema';
 import { branchFor } from '../formats/avro-values.ts';
-import { FormatError, type Json } from '../formats/json-scanner.ts';
+import { FormatError, type Json, plainText } from '../formats/json-scanner.ts';
 import type { SchemaLookup } from '../operators/topology.ts';
 import { base64ToBytes } from '../types/bytes.ts';
 import { Decimal } from '../types/decimal.ts';
@@ -37,11 +37,11 @@ function fromJson(json: Json | undefined, type: AvroSchema): unknown {
       return new Map([...(json as Map<string, Json>)].map(([name, value]) => [name, fromJson(value, schema.values)]));
     case 'bytes':
     case 'fixed':
-      if (schema.logical?.kind === 'decimal') return Decimal.parse(String(json));
-      return base64ToBytes(String(json));
+      if (schema.logical?.kind === 'decimal') return Decimal.parse(plainText(json));
+      return base64ToBytes(plainText(json));
     case 'string':
     case 'enum':
-      return String(json);
+      return plainText(json);
     case 'boolean':
       return json;
     case 'null':

@@ -1,4 +1,4 @@
-import { type Json, parseJson } from '../formats/json-scanner.ts';
+import { type Json, parseJson, plainText } from '../formats/json-scanner.ts';
 
 /** A case of ksqlDB's test files, one for each format and configuration that its node names. */
 export interface TestCase {
@@ -35,7 +35,7 @@ export function textOf(json: Json | undefined): string | undefined {
 }
 
 function textsOf(json: Json | undefined): string[] {
-  return Array.isArray(json) ? json.map((each) => String(each)) : [];
+  return Array.isArray(json) ? json.map(plainText) : [];
 }
 
 /** Reads a test file. @throws FormatError where it is not JSON. */
@@ -61,7 +61,7 @@ function expand(file: string, node: JsonObject): TestCase[] {
         name: base + suffix,
         statements: format === null ? statements : statements.map((each) => each.replaceAll('{FORMAT}', format)),
         properties: Object.fromEntries(
-          [...properties].map(([key, value]) => [key, value === '{CONFIG}' ? (config ?? '') : String(value)]),
+          [...properties].map(([key, value]) => [key, value === '{CONFIG}' ? (config ?? '') : plainText(value)]),
         ),
         topics: objectsOf(node.get('topics')),
         inputs: objectsOf(node.get('inputs')),

@@ -1,6 +1,7 @@
+import { frame, frameSize } from '@millrace/schema';
 import type { DataSource } from '../analysis/metastore.ts';
 import type { Cluster, TopicRecord } from '../driver/cluster.ts';
-import { FormatError, type Json, parseJson, printJson } from '../formats/json-scanner.ts';
+import { FormatError, type Json, parseJson, plainText, printJson } from '../formats/json-scanner.ts';
 import { kafkaDecoder, kafkaEncoder } from '../formats/kafka.ts';
 import { subjectOf } from '../formats/serde-spec.ts';
 import { decodeText, encodeText } from '../formats/utf8.ts';
@@ -30,11 +31,11 @@ function encode(json: Json | undefined, { serde, columns, subject }: Side, clust
     case 'JSON':
       return encodeText(printJson(json));
     case 'DELIMITED':
-      return encodeText(String(json));
+      return encodeText(plainText(json));
     case 'KAFKA': {
       const [column] = columns;
-      if (column === undefined) return encodeText(String(json));
-      if (column.type.kind === 'BYTES') return encodeText(String(json));
+      if (column === undefined) return encodeText(plainText(json));
+      if (column.type.kind === 'BYTES') return encodeText(plainText(json));
       return kafkaEncoder(column.type)(json instanceof Decimal ? json.toNumber() : json);
     }
     case 'AVRO': {
@@ -42,9 +43,13 @@ function encode(json: Json | undefined, { serde, columns, subject }: Side, clust
       if (id === undefined) throw new FormatError(`no schema of ${subject}`);
       return encodeAvroJson(json, Number(id), cluster);
     }
+    case 'JSON_SR': {
+      const id = serde.properties['schemaId'] ?? cluster.idOf(subject);
+      if (id === undefined) throw new FormatError(`no schema of ${subject}`);
+      return frame(Number(id), encodeText(printJson(json)));
+    }
     case 'NONE':
       return null;
-    case 'JSON_SR':
     case 'PROTOBUF':
     case 'PROTOBUF_NOSR':
       throw new FormatError(`The format ${serde.format} cannot be written yet`);
@@ -67,9 +72,10 @@ function decode(bytes: Uint8Array | null, { serde, columns }: Side, cluster: Clu
     }
     case 'AVRO':
       return decodeAvroJson(bytes, cluster);
+    case 'JSON_SR':
+      return parseJson(decodeText(bytes.subarray(frameSize)));
     case 'NONE':
       return null;
-    case 'JSON_SR':
     case 'PROTOBUF':
     case 'PROTOBUF_NOSR':
       throw new FormatError(`The format ${serde.format} cannot be read yet`);

@@ -2,12 +2,12 @@ import { MillraceError } from '@millrace/base';
 import { resolveType } from '../analysis/resolve-type.ts';
 import type { DataSource } from '../analysis/metastore.ts';
 import { Driver } from '../driver/driver.ts';
-import { type Json, printJson } from '../formats/json-scanner.ts';
+import { type Json, parseJson, printJson } from '../formats/json-scanner.ts';
 import { subjectOf } from '../formats/serde-spec.ts';
 import type { FunctionRegistry } from '../functions/registry.ts';
 import type { ProcessingError, RegisteredSchema } from '../operators/topology.ts';
-import type { Column, SerdeInfo } from '../plan/physical-plan.ts';
-import { parseColumnsText, parseScript } from '../syntax/parse.ts';
+import type { Column, SerdeInfo, Step, StoreInfo, WindowInfo } from '../plan/physical-plan.ts';
+import { parseColumnsText, type ParsedStatement, parseScript } from '../syntax/parse.ts';
 import { fullMessage, isSqlError } from '../syntax/sql-error.ts';
 import { formatType } from '../types/format-type.ts';
 import { compareBytes } from '../types/compare.ts';
@@ -111,7 +111,48 @@ const SCHEMA_TYPES: Readonly<Record<string, RegisteredSchema['schemaType']>> = {
 };
 
 function prepareTopics(test: TestCase, driver: Driver): void {
-  for (const topic of test.topics) {
+  const declared = new Set(test.topics.map((topic) => textOf(topic.get('name'))));
+  const withIds = (topic: JsonObject): boolean => topic.has('keySchemaId') || topic.has('valueSchemaId');
+  declareTopics(test.topics.filter(withIds), driver);
+  for (const [subject, schema] of derivedSchemas(test, driver)) {
+    if (!declared.has(subject.replace(/-(key|value)$/, ''))) driver.cluster.register(subject, schema);
+  }
+  declareTopics(
+    test.topics.filter((topic) => !withIds(topic)),
+    driver,
+  );
+  const used = [...test.inputs, ...test.outputs].map((record) => textOf(record.get('topic')) ?? '');
+  for (const name of [...used, ...createdTopics(test)]) driver.cluster.topic(name);
+}
+
+/** The schemas of the columns that CREATE statements list. */
+function derivedSchemas(test: TestCase, driver: Driver): ReadonlyMap<string, RegisteredSchema> {
+  const scratch = driver.fresh();
+  for (const parsed of parsedSoFar(test)) {
+    const { kind } = parsed.statement;
+    if (kind !== 'createType' && !(parsed.statement.kind === 'createSource' && parsed.statement.columns.length > 0))
+      continue;
+    for (const name of createdTopics(test)) scratch.cluster.topic(name);
+    try {
+      scratch.execute(parsed);
+    } catch (error) {
+      // The statement fails again where the case runs it, and is judged there.
+      if (!(error instanceof MillraceError)) throw error;
+    }
+  }
+  return scratch.cluster.subjects();
+}
+
+function parsedSoFar(test: TestCase): readonly ParsedStatement[] {
+  try {
+    return parseScript(test.statements.join('\n'));
+  } catch {
+    return [];
+  }
+}
+
+function declareTopics(topics: readonly JsonObject[], driver: Driver): void {
+  for (const topic of topics) {
     const name = textOf(topic.get('name')) ?? '';
     driver.cluster.topic(name, Number(topic.get('partitions') ?? 1), Number(topic.get('replicas') ?? 1));
     for (const side of ['key', 'value'] as const) {
@@ -127,8 +168,6 @@ function prepareTopics(test: TestCase, driver: Driver): void {
       );
     }
   }
-  const used = [...test.inputs, ...test.outputs].map((record) => textOf(record.get('topic')) ?? '');
-  for (const name of [...used, ...createdTopics(test)]) driver.cluster.topic(name);
 }
 
 /** Topics that a CREATE with columns makes, where the test names them nowhere else. */
@@ -229,7 +268,7 @@ function checkRecord(
   if (!matches(actual.value, value, how)) fail('value', show(actual.value), printJson(value));
   const timestamp = expected.get('timestamp');
   if (timestamp !== undefined && Number(timestamp) !== actual.timestamp && !(how.inserted && Number(timestamp) === 0)) {
-    fail('timestamp', String(actual.timestamp), String(timestamp));
+    fail('timestamp', String(actual.timestamp), printJson(timestamp));
   }
   const window = expected.get('window');
   if (window instanceof Map) {
@@ -258,10 +297,116 @@ function checkPost(test: TestCase, driver: Driver): void {
   const forbidden =
     blacklist === undefined ? undefined : internalTopics(driver).find((name) => new RegExp(blacklist).test(name));
   if (forbidden !== undefined) throw new Mismatch(`the topic ${forbidden} must not be`);
+  const known = topicSerdes(driver);
+  for (const want of objectsOf(objectOf(test.post.get('topics')).get('topics'))) checkTopic(want, known, driver);
 }
 
 function internalTopics(driver: Driver): string[] {
   return [...driver.cluster.topics.keys(), ...driver.plans.flatMap((plan) => driver.topology(plan).repartitionTopics)];
+}
+
+interface TopicSides {
+  readonly key: SerdeInfo;
+  readonly value: SerdeInfo;
+  readonly window: WindowInfo | null;
+}
+
+/** How each sink, repartition and changelog topic of the queries is written. */
+function topicSerdes(driver: Driver): Map<string, TopicSides> {
+  const known = new Map<string, TopicSides>();
+  for (const source of driver.state.metastore.sources.values()) {
+    known.set(source.topic, { key: source.keySerde, value: source.valueSerde, window: source.window });
+  }
+  for (const plan of driver.plans) {
+    const visit = (step: Step): void => {
+      if ((step.kind === 'partitionBy' || step.kind === 'groupBy') && step.repartition !== null) {
+        known.set(step.repartition.topic, {
+          key: step.repartition.keySerde,
+          value: step.repartition.valueSerde,
+          window: step.window,
+        });
+      }
+      for (const store of storesOf(step)) {
+        if (store.changelogTopic !== null)
+          known.set(store.changelogTopic, {
+            key: store.keySerde,
+            value: store.valueSerde,
+            window: step.window,
+          });
+      }
+      if ('input' in step) visit(step.input);
+      else if ('left' in step) {
+        visit(step.left);
+        visit(step.right);
+      }
+    };
+    visit(plan.root);
+  }
+  return known;
+}
+
+function storesOf(step: Step): readonly StoreInfo[] {
+  if (step.kind === 'aggregate') return [step.store];
+  if (step.kind === 'source' || step.kind === 'partitionBy') return step.store === null ? [] : [step.store];
+  return step.kind === 'streamStreamJoin' ? [step.leftStore, step.rightStore] : [];
+}
+
+/** A format as a test file writes it, in one order. */
+function formatText(
+  format: string,
+  properties: Readonly<Record<string, unknown>>,
+  features: readonly string[],
+  window: string,
+): string {
+  const sorted = Object.entries(properties)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .toSorted();
+  return [format, ...sorted, ...features.toSorted(), window].filter((part) => part !== '').join(' ');
+}
+
+/** The size in seconds. */
+function windowText({ type, sizeMs }: WindowInfo): string {
+  return `${type} ${sizeMs === null ? 'null' : sizeMs / 1000}`;
+}
+
+function checkTopic(want: JsonObject, known: ReadonlyMap<string, TopicSides>, driver: Driver): void {
+  const name = textOf(want.get('name')) ?? '';
+  const sides = known.get(name);
+  if (sides === undefined) throw new Mismatch(`there is no topic ${name}, only ${[...known.keys()].join(' ')}`);
+  for (const side of ['key', 'value'] as const) {
+    const format = want.get(`${side}Format`);
+    if (format instanceof Map) {
+      const info = objectOf(format.get('windowInfo'));
+      const window =
+        side === 'key' && info.size > 0 ? `${textOf(info.get('type')) ?? ''} ${show(info.get('size') ?? null)}` : '';
+      const features = Array.isArray(format.get('features'))
+        ? (format.get('features') as Json[]).map(show).map((each) => each.replaceAll('"', ''))
+        : [];
+      const expected = formatText(
+        textOf(format.get('format')) ?? '',
+        Object.fromEntries(objectOf(format.get('properties'))),
+        features,
+        window,
+      );
+      const serde = sides[side];
+      const own = side === 'key' && sides.window !== null ? windowText(sides.window) : '';
+      const actual = formatText(serde.format, serde.properties, serde.features, own);
+      if (actual !== expected) throw new Mismatch(`${side} format of the topic ${name} is ${actual}, not ${expected}`);
+    }
+    const schema = want.get(`${side}Schema`);
+    const registered = driver.cluster.byId(driver.cluster.idOf(`${name}-${side}`) ?? -1);
+    if (
+      schema !== undefined &&
+      registered?.schemaType === 'AVRO' &&
+      !matches(parseJson(registered.schema), schema, { exact: false })
+    ) {
+      throw new Mismatch(`${side} schema of the topic ${name} is ${registered.schema}, not ${printJson(schema)}`);
+    }
+  }
+  const partitions = want.get('partitions');
+  const actual = driver.cluster.topics.get(name)?.partitions;
+  if (partitions !== undefined && actual !== undefined && Number(partitions) !== actual)
+    throw new Mismatch(`the topic ${name} has ${actual} partitions, not ${show(partitions)}`);
 }
 
 function columnsText(key: readonly Column[], value: readonly Column[]): string {
@@ -306,7 +451,7 @@ function checkSource(want: JsonObject, driver: Driver): void {
   if (keyFormat instanceof Map) {
     check('key format', source.keySerde.format, textOf(keyFormat.get('format')) ?? '');
     check('window type', source.window?.type ?? 'none', textOf(keyFormat.get('windowType')) ?? 'none');
-    check('window size', String(source.window?.sizeMs ?? null), String(keyFormat.get('windowSize') ?? null));
+    check('window size', String(source.window?.sizeMs ?? null), printJson(keyFormat.get('windowSize') ?? null));
   }
   const valueFormat = want.get('valueFormat');
   if (valueFormat !== undefined)

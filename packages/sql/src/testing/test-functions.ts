@@ -3,6 +3,7 @@ import { builtins } from '../functions/builtins.ts';
 import type { FunctionRegistry } from '../functions/registry.ts';
 import { lenient, scalar, strict, typed } from '../functions/scalars/define.ts';
 import type { SqlType } from '../types/sql-type.ts';
+import { formatValue } from '../types/text.ts';
 
 function boom(): never {
   throw new Error('boom!');
@@ -61,7 +62,19 @@ function oneElement(type: string): TableVariant {
   return { parameters: `${type} v`, returns: type, make: () => (value: unknown) => (value === null ? [] : [value]) };
 }
 
-const SEVEN = ['INTEGER i, BIGINT l, DOUBLE d, BOOLEAN b, STRING s, DECIMAL bd, STRUCT<A STRING> struct'];
+/** An array's only element, a map's only value, else the value, as text. */
+function printed(value: unknown, type: SqlType | undefined): string {
+  if (type?.kind === 'ARRAY') return printed((value as unknown[])[0] ?? null, type.element);
+  if (type?.kind === 'MAP') return printed([...(value as Map<unknown, unknown>).values()][0] ?? null, type.value);
+  return type === undefined ? 'null' : formatValue(value, type);
+}
+
+const EACH = ['INTEGER', 'BIGINT', 'DOUBLE', 'BOOLEAN', 'STRING', 'DECIMAL', 'STRUCT<A STRING>'];
+const SEVEN = [
+  EACH.map((type) => `ARRAY<${type}>`).join(', '),
+  EACH.map((type) => `MAP<STRING, ${type}>`).join(', '),
+  'INTEGER i, BIGINT l, DOUBLE d, BOOLEAN b, STRING s, DECIMAL bd, STRUCT<A STRING> struct',
+];
 
 const tables: readonly SqlFunction[] = [
   {
@@ -73,9 +86,9 @@ const tables: readonly SqlFunction[] = [
         parameters,
         returns: 'STRING',
         make:
-          () =>
+          ({ parameters: types }) =>
           (...values: unknown[]) =>
-            values.map(String),
+            values.map((value, i) => printed(value, types[i])),
       })),
       ...['INTEGER', 'BIGINT', 'DOUBLE', 'BOOLEAN', 'STRING', 'STRUCT<A STRING>'].map(oneElement),
       {
@@ -133,8 +146,8 @@ function sumsOfStruct(): Aggregator {
   return {
     initialize: () => [0, 0],
     aggregate: (state, value) =>
-      value === null ? state : (state as number[]).map((each, i) => each + Number((value as number[])[i] ?? 0)),
-    merge: (left, right) => (left as number[]).map((each, i) => each + Number((right as number[])[i] ?? 0)),
+      value === null ? state : (state as number[]).map((each, i) => each + ((value as number[])[i] ?? 0)),
+    merge: (left, right) => (left as number[]).map((each, i) => each + ((right as number[])[i] ?? 0)),
   };
 }
 

@@ -1,5 +1,5 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const DIGITS = new Map([...ALPHABET].map((character, i) => [character, i]));
+const DIGITS = new Map(Array.from(ALPHABET, (character, i) => [character, i]));
 
 /** Standard base64 with padding. */
 export function bytesToBase64(bytes: Uint8Array): string {

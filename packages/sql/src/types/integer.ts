@@ -14,8 +14,8 @@ export function longOfNumber(value: number): Long {
   if (Number.isNaN(value)) return 0;
   const cut = Math.trunc(value);
   if (Number.isSafeInteger(cut)) return cut + 0;
-  if (cut >= 9_223_372_036_854_775_807) return 9_223_372_036_854_775_807n;
-  if (cut <= -9_223_372_036_854_775_808) return -9_223_372_036_854_775_808n;
+  if (cut >= 2 ** 63) return 9_223_372_036_854_775_807n;
+  if (cut <= -(2 ** 63)) return -9_223_372_036_854_775_808n;
   return long(BigInt(cut));
 }
 

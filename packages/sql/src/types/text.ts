@@ -1,4 +1,4 @@
-import { Decimal } from './decimal.ts';
+import type { Decimal } from './decimal.ts';
 import type { SqlType } from './sql-type.ts';
 
 /** A double as Java prints it: `1.0`, `1.0E10`, `1.0E-5`, `NaN`, `Infinity`. */
@@ -44,6 +44,13 @@ export function formatTimestamp(ms: number): string {
   return `${isoDate(date)}T${time}.${pad(date.getUTCMilliseconds(), 3)}`;
 }
 
+/** Values that print by themselves. */
+export type Plain = boolean | number | bigint | string | Decimal;
+
+export function plainText(value: Plain): string {
+  return typeof value === 'string' ? value : value.toString();
+}
+
 /** A value as CAST(… AS STRING) gives it; NULL within a nested value prints as `null`. */
 export function formatValue(value: unknown, type: SqlType): string {
   if (value === null) return 'null';
@@ -73,7 +80,7 @@ export function formatValue(value: unknown, type: SqlType): string {
     case 'BIGINT':
     case 'STRING':
     case 'DECIMAL':
-      return value instanceof Decimal ? value.toString() : String(value);
+      return plainText(value as Plain);
   }
 }
 

@@ -41,8 +41,8 @@ export function addInteger(left: number, right: number): number {
 
 interface Arithmetic<T> {
   readonly zero: T;
-  plus(left: T, right: T): T;
-  minus(left: T, right: T): T;
+  readonly plus: (left: T, right: T) => T;
+  readonly minus: (left: T, right: T) => T;
 }
 
 const INTEGERS: Arithmetic<number> = { zero: 0, plus: (a, b) => (a + b) | 0, minus: (a, b) => (a - b) | 0 };

@@ -19,7 +19,8 @@ function replacement(text: string): (...found: unknown[]) => string {
   return (...found) =>
     text.replace(
       /\\(.)|\$(\d)/g,
-      (_all, literal: string | undefined, group: string | undefined) => literal ?? String(found[Number(group)] ?? ''),
+      (_all, literal: string | undefined, group: string | undefined) =>
+        literal ?? (found[Number(group)] as string | undefined) ?? '',
     );
 }
 

@@ -158,7 +158,7 @@ function maskCharacter(character: string, { upper, lower, digit, other }: MaskOp
 type MaskRange = (length: number, count: number) => readonly [from: number, to: number];
 
 function mask(text: string, [from, to]: readonly [number, number], options: MaskOptions): string {
-  return [...text]
+  return Array.from(text)
     .map((character, i) => (i >= from && i < to ? maskCharacter(character, options) : character))
     .join('');
 }
@@ -174,7 +174,7 @@ const CHARACTERS = 'STRING upper, STRING lower, STRING digit, STRING other';
 function masking(name: string, description: string, range: MaskRange): ScalarFunction {
   const apply = (text: string | null, count: number, ...characters: (string | null)[]): string | null => {
     if (count < 0) throw new RangeError(`function ${name} requires a non-negative number`);
-    return text === null ? null : mask(text, range([...text].length, count), maskOptions(characters));
+    return text === null ? null : mask(text, range(Array.from(text).length, count), maskOptions(characters));
   };
   return scalar(
     name,
@@ -188,7 +188,7 @@ const maskAll = (text: string | null, ...characters: (string | null)[]): string 
   text === null ? null : mask(text, [0, Number.POSITIVE_INFINITY], maskOptions(characters));
 
 function split(text: string, delimiter: string): string[] {
-  return delimiter === '' ? [...text] : text.split(delimiter);
+  return delimiter === '' ? Array.from(text) : text.split(delimiter);
 }
 
 function splitBytes(bytes: Uint8Array, delimiter: Uint8Array): Uint8Array[] {

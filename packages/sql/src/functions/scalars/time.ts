@@ -1,3 +1,4 @@
+import type { Long } from '../../types/integer.ts';
 import type { ScalarFunction, ScalarVariant } from '../function.ts';
 import { dateFormatter, dateParser, localToInstant, zoneOffset } from '../java-date.ts';
 import { scalar, strict, typed } from './define.ts';
@@ -140,7 +141,7 @@ export const timeFunctions: readonly ScalarFunction[] = [
   scalar(
     'FROM_UNIXTIME',
     'Gives the timestamp of milliseconds since 1970.',
-    strict('BIGINT epochMilli', 'TIMESTAMP', (ms: number) => Number(ms)),
+    strict('BIGINT epochMilli', 'TIMESTAMP', (ms: Long) => Number(ms)),
   ),
   scalar(
     'PARSE_DATE',
@@ -180,7 +181,7 @@ export const timeFunctions: readonly ScalarFunction[] = [
   scalar(
     'TIMESTAMPTOSTRING',
     'Prints milliseconds since 1970 with a pattern. Use FORMAT_TIMESTAMP.',
-    ...withZone('BIGINT epochMilli, STRING formatPattern', 'STRING', (ms: number, pattern: string, zone?: string) =>
+    ...withZone('BIGINT epochMilli, STRING formatPattern', 'STRING', (ms: Long, pattern: string, zone?: string) =>
       format(Number(ms), pattern, zone),
     ),
   ),
