@@ -122,7 +122,7 @@ function widenByText(type: SqlType, text: string): SqlType {
   if (!isNumeric(type)) return type;
   const plain = plainNumber(text.trim());
   if (plain === null) return type;
-  const number = plain.includes('.') ? decimalLiteral(plain) : bigintLiteral(BigInt(plain));
+  const number = /^[+-]?\d+$/.test(text.trim()) ? bigintLiteral(BigInt(plain)) : decimalLiteral(plain);
   const small = number.type.kind === 'BIGINT' && Math.abs(Number(text)) <= 2_147_483_647;
   return small ? type : (commonNumeric(type, number.type) ?? type);
 }

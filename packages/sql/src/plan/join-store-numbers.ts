@@ -1,16 +1,20 @@
-import type { JoinType, Relation } from './physical-plan.ts';
+import type { JoinType } from './physical-plan.ts';
 
 /**
  * Kafka Streams numbers the operators of a topology, and a windowed join's stores carry the number of their operator. Tools that
  * look for ksqlDB's topics expect these names.
  */
 export class JoinStoreNumbers {
-  #next = 8;
+  #next: number;
 
-  /** Each repartition of a side adds four operators; a table that is rekeyed takes eight more for itself. */
-  moved(left: boolean, right: boolean, rightRelation: Relation): void {
-    const rights = right ? (rightRelation === 'table' ? 12 : 4) : 0;
-    this.#next += (left ? 4 : 0) + rights;
+  /** `rekeyedTables`: how many tables of the query are moved to another key. They come before the streams, with twelve operators each. */
+  constructor(rekeyedTables: number) {
+    this.#next = 8 + 12 * rekeyedTables;
+  }
+
+  /** Each stream that is moved to another key adds four operators. */
+  moved(streams: number): void {
+    this.#next += 4 * streams;
   }
 
   /** The left and the right store of the next stream-stream join. */

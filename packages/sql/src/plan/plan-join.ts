@@ -19,7 +19,7 @@ export function planSources(query: AnalysedQuery, context: PlanContext): Stage {
   const [first] = query.sources;
   if (first === undefined) throw new RangeError('a query has a source');
   if (query.joins.length === 0) return planSource(first, 'KsqlTopic', query, context);
-  const numbers = new JoinStoreNumbers();
+  const numbers = new JoinStoreNumbers(rekeyedTables(query));
   let stage = joinInput(first, `${'L_'.repeat(query.joins.length - 1)}KafkaTopic_Left`, query, context);
   query.joins.forEach((join, index) => {
     const nesting = 'L_'.repeat(query.joins.length - 1 - index);
@@ -27,9 +27,22 @@ export function planSources(query: AnalysedQuery, context: PlanContext): Stage {
     checkJoin(join, query, { index, left: stage, right }, context);
     stage = isForeignKey(join, index, query.sources)
       ? foreignKeyJoin(stage, right, join, query)
-      : keyJoin(stage, right, join, { nesting, numbers, last: index === query.joins.length - 1 }, query, context);
+      : keyJoin(
+          stage,
+          right,
+          join,
+          { nesting, numbers, first: index === 0, last: index === query.joins.length - 1 },
+          query,
+          context,
+        );
   });
   return stage;
+}
+
+/** Tables whose keys are in a format of registered schemas are moved for a join, for their ids differ. */
+function rekeyedTables({ joins }: AnalysedQuery): number {
+  return joins.filter(({ right: { source } }) => source.kind === 'table' && FORMATS[source.keySerde.format].registry)
+    .length;
 }
 
 /** A source with the columns that the query uses, each under the name `ALIAS_COLUMN`, keys among the values too. */
@@ -61,6 +74,7 @@ function joinInput(aliased: AliasedSource, name: string, query: AnalysedQuery, c
 }
 
 interface Place {
+  readonly first: boolean;
   readonly nesting: string;
   readonly numbers: JoinStoreNumbers;
   readonly last: boolean;
@@ -149,14 +163,21 @@ function coPartition(
   const rightKeyed = isKey(right, canonicalText(join.rightOn));
   const format = joinKeyFormat(left, right, leftKeyed, rightKeyed, context);
   const registry = FORMATS[format.format].registry;
-  const leftMoves = registry || !leftKeyed || !sameFormat(left.keyFormat, format);
+  // What an earlier join gives out has gone through a topic of ours already, if it had to.
+  const leftMoves = (registry && place.first) || !leftKeyed || !sameFormat(left.keyFormat, format);
   const rightMoves = registry || !rightKeyed || !sameFormat(right.keyFormat, format);
-  place.numbers.moved(leftMoves, rightMoves, right.step.relation);
+  place.numbers.moved(Number(leftMoves) + Number(rightMoves && right.step.relation === 'stream'));
   const move = (stage: Stage, moves: boolean, side: 'left' | 'right'): Stage => {
     if (!moves) return stage;
     const names = sideNames(stage, side, place.nesting, right.step.relation === 'table');
     const on = side === 'left' ? join.leftOn : join.rightOn;
-    return rekey(stage, [on], { ...names, origin: 'join expression', format }, query, context);
+    return rekey(
+      stage,
+      [on],
+      { ...names, origin: 'join expression', format, window: left.step.window },
+      query,
+      context,
+    );
   };
   return { left: move(left, leftMoves, 'left'), right: move(right, rightMoves, 'right') };
 }

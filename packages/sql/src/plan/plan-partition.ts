@@ -7,7 +7,7 @@ import type { AstExpression } from '../syntax/ast-expression.ts';
 import { formatExpression } from '../syntax/format-expression.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import { defaultKeyFormat } from './default-format.ts';
-import type { Column, PartitionByStep, SerdeInfo } from './physical-plan.ts';
+import type { Column, PartitionByStep, SerdeInfo, WindowInfo } from './physical-plan.ts';
 import { internalTopic, type PlanContext } from './plan-context.ts';
 import { usedBy } from './plan-source.ts';
 import { carry, type KeyColumn, type KeyFormat, scopeOf, type Stage, uniqueName } from './stage.ts';
@@ -62,6 +62,8 @@ export interface Rekeying {
   readonly storeName?: string;
   readonly origin: Stage['keyOrigin'];
   readonly format: KeyFormat;
+  /** The window that the new keys are read back with; that of the old ones by default. */
+  readonly window?: WindowInfo | null;
 }
 
 /** Moves each row to another key. */
@@ -87,7 +89,7 @@ export function rekey(
     context: rekeying.name,
     relation: stage.step.relation,
     schema: { key: keyColumns, value: carried.columns },
-    window: stage.step.window,
+    window: rekeying.window === undefined ? stage.step.window : rekeying.window,
     input: stage.step,
     keys: expressions,
     values: carried.values,
