@@ -16,8 +16,8 @@ export interface NewTopic {
   readonly configs: readonly { readonly name: string; readonly value: string | null }[];
 }
 
-/** One broker keeps every partition: more would be a folder each for nothing. */
-export const partitionsMax = 10_000;
+/** One broker keeps every partition, and each is a folder: more would take it seconds to make, for nothing. */
+export const partitionsMax = 1000;
 const nameLengthMax = 249;
 
 export function decideCreateTopic(

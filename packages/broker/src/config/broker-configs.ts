@@ -83,6 +83,7 @@ export const brokerConfigs: readonly ConfigDefinition[] = [
     type: 'long',
     fallback: '300000',
     min: 1,
+    max: 0x7fff_ffff,
     documentation: 'How often retention and compaction look for something to do.',
   },
   {

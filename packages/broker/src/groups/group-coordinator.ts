@@ -11,6 +11,9 @@ import { removeMember } from './rebalance.ts';
 import { heartbeat, syncGroup } from './sync.ts';
 import type { SyncCommand } from './sync.ts';
 
+/** A timer that is set for longer fires at once. */
+const timeoutMax = 0x7fff_ffff;
+
 export interface MemberClaim {
   readonly memberId: string;
   readonly instanceId: string | null;
@@ -161,7 +164,7 @@ export class GroupCoordinator {
         this.#timers.delete(group.id);
         this.#deliver(group, expire(group, this.#clock.now()));
       },
-      Math.max(0, atMs - this.#clock.now()),
+      Math.min(timeoutMax, Math.max(0, atMs - this.#clock.now())),
     );
     this.#timers.set(group.id, { atMs, timer });
   }

@@ -1,0 +1,57 @@
+import { connect } from 'node:net';
+import { assert, silent } from '@millrace/base';
+import { apiOf, apiVersionsApi, encodeRequest, metadataApi, WireError } from '@millrace/kafka-wire';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createTopic, openBroker, openClient } from './fixtures.ts';
+import { requests } from './requests.ts';
+
+/** Sends bytes and then something that is always answered; resolves with the first answer or the end of the connection. */
+function send(port: number, bytes: Uint8Array): Promise<void> {
+  const after = encodeRequest(apiVersionsApi, 0, { correlationId: 1, clientId: null }, {});
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(Buffer.concat([bytes, ...after])));
+    const done = (): void => {
+      socket.destroy();
+      resolve();
+    };
+    socket.setTimeout(100, done);
+    socket.once('data', done).once('close', done).once('error', done);
+  });
+}
+
+test('whatever bytes a request has, no handler breaks and the broker goes on', async () => {
+  const broken: unknown[] = [];
+  const error = (details: object): void => {
+    const cause = 'error' in details ? details.error : undefined;
+    if (!(cause instanceof WireError)) broken.push(cause);
+  };
+  const logger = { ...silent, error };
+  const broker = await openBroker({ logger });
+  const client = await openClient(broker.address);
+  const topicId = await createTopic(client, 'known', 2);
+  const { apiKeys } = await client.call(apiVersionsApi, 0, {});
+  const change = fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 0, max: 255 }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: apiKeys.length - 1 }),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      fc.array(change, { maxLength: 4 }),
+      async (index, which, changes) => {
+        const offered = apiKeys[index];
+        const api = apiOf(offered?.apiKey ?? -1);
+        assert(api !== undefined && offered !== undefined, 'every API that is offered is known');
+        const { min } = api.versions;
+        const version = min + Math.floor(which * (offered.maxVersion - min + 1));
+        const body = requests[api.name]?.({ topicId, version, memberId: 'nobody', generation: 1 }) ?? {};
+        const frame = Buffer.concat(encodeRequest(api, version, { correlationId: 7, clientId: 'x' }, body));
+        // Behind the size, the key and the version, so that it stays a request of that API.
+        for (const [place, byte] of changes) frame[8 + Math.floor(place * (frame.length - 8))] = byte;
+        await send(broker.port, frame);
+        expect(broken).toEqual([]);
+      },
+    ),
+    { numRuns: 600 },
+  );
+  expect((await client.call(metadataApi, 9, { topics: [] })).brokers).toHaveLength(1);
+});
