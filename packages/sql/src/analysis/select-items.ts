@@ -1,6 +1,5 @@
 import type { Query, SelectItem } from '../syntax/ast.ts';
 import type { AstExpression } from '../syntax/ast-expression.ts';
-import { mapColumns } from '../syntax/map-expression.ts';
 import type { Span } from '../syntax/span.ts';
 import { sqlError } from '../syntax/sql-error.ts';
 import type { Metastore } from './metastore.ts';
@@ -49,7 +48,7 @@ interface Expansion {
 
 /**
  * The projection of a query. `withWindowBounds`: `*` holds WINDOWSTART and WINDOWEND of windowed sources, as for results that
- * go to a client. `partitionBy`: the expressions of PARTITION BY, bound; those that are no columns become part of `*`.
+ * go to a client; in a join it always does. `partitionBy`: the expressions of PARTITION BY, bound; those that are no columns become part of `*`.
  */
 export function selectedItems(
   query: Query,
@@ -130,7 +129,7 @@ function columnsOf(
   prefixed: boolean,
   { withWindowBounds, newKeys }: Expansion,
 ): SelectedItem[] {
-  const bounds = withWindowBounds && source.window !== null ? ['WINDOWSTART', 'WINDOWEND'] : [];
+  const bounds = (withWindowBounds || prefixed) && source.window !== null ? ['WINDOWSTART', 'WINDOWEND'] : [];
   const keys = source.schema.key.map((column) => column.name);
   const values = source.schema.value.map((column) => column.name);
   const ordered = newKeys.length > 0 ? [...bounds, ...values, ...keys] : [...keys, ...bounds, ...values];
@@ -175,14 +174,4 @@ function columnName(alias: string | null, name: string, { sources }: NameContext
   if (alias === null) return name;
   const owners = sources.filter(({ source }) => hasColumn(source, name));
   return owners.length > 1 ? `${alias}_${name}` : name;
-}
-
-/** Whether an expression reads any column at all. */
-export function readsColumns(node: AstExpression): boolean {
-  let found = false;
-  mapColumns(node, (column) => {
-    found = true;
-    return column;
-  });
-  return found;
 }

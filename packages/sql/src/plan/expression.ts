@@ -27,8 +27,6 @@ export type Expression =
   | Lambda
   | LambdaVariable;
 
-export type ExpressionKind = Expression['kind'];
-
 /** NULL. Its type is what its surroundings ask for; STRING when they ask for nothing. */
 export interface NullLiteral {
   readonly kind: 'null';
@@ -82,8 +80,8 @@ export interface Arithmetic {
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
 /**
- * Operands are of one kind, but that numbers of different kinds meet and are compared by exact value. Null operands give false for
- * `IS [NOT] DISTINCT FROM`'s siblings as ksqlDB has it: any comparison with null is false.
+ * Operands are of one kind, but that numbers of different kinds meet and are compared by exact value. With a null operand the result
+ * is false, but for `IS [NOT] DISTINCT FROM`, which takes null for a value.
  */
 export interface Comparison {
   readonly kind: 'comparison';

@@ -27,7 +27,6 @@ export type Statement =
   | AssertSchema
   | ConnectorStatement;
 
-export type StatementKind = Statement['kind'];
 export type SourceKind = 'stream' | 'table';
 
 export interface WithProperty {
