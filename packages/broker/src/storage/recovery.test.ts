@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fraction } from '../testing/fraction.ts';
 import { appendDurably, batchOf, logDirectory, openLog, readValues } from '../testing/log-fixtures.ts';
 import { MemoryFiles } from '../testing/memory-files.ts';
 import { segmentPath } from './segment.ts';
@@ -15,7 +16,7 @@ const step = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('crash' as const),
-      chances: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1 }),
+      chances: fc.array(fraction, { minLength: 1 }),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: 'close' as const }) },
