@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { runStep } from './steps.ts';
 import type { StepResult } from './steps.ts';
 
@@ -11,7 +12,7 @@ results.push(
   ),
 );
 
-const plain = results.map((result) => result.output.replaceAll(/\u001b\[[0-9;]*m/g, '')).join('\n');
+const plain = results.map((result) => stripVTControlCharacters(result.output)).join('\n');
 const skipped = [...new Set(plain.match(/skipped: .*/g))];
 for (const reason of skipped) console.log(reason);
 

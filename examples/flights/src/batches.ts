@@ -52,7 +52,7 @@ export class FlightBatches {
 
   /** The batches that are not full, at the end. */
   *rest(): Generator<PartitionBatch> {
-    for (const [partition, builder] of [...this.#builders]) yield this.#finish(partition, builder);
+    for (const [partition, builder] of this.#builders) yield this.#finish(partition, builder);
   }
 
   #finish(partition: number, builder: RecordBatchBuilder): PartitionBatch {

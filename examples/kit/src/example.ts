@@ -7,8 +7,8 @@ export interface ExampleContext {
   /** URL of the mesh. */
   readonly mesh: string;
   /** Shows how far a step is. */
-  progress(step: string, done: number, total: number): void;
-  note(text: string): void;
+  readonly progress: (step: string, done: number, total: number) => void;
+  readonly note: (text: string) => void;
   /** Aborts when Millrace stops; what was done until then is kept and taken up at the next start. */
   readonly signal: AbortSignal;
 }

@@ -57,7 +57,7 @@ async function run(context: ExampleContext): Promise<void> {
     await client.close();
     throw error;
   }
-  void goOn(send, producer, signal).finally(() => client.close());
+  void goOn(send, producer, signal).then(() => client.close());
 }
 
 function sendHistory(send: Send): void {

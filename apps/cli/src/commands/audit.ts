@@ -8,7 +8,7 @@ export function auditCommand(program: Command): void {
     .action((options) =>
       withMesh(options, async ({ api, output }) =>
         answer(output, await api.get<Page<AuditEntry>>('/audit', { limit: options.limit }), ({ items }) =>
-          items.map((entry) => `${entry.at}  ${entry.actor}  ${entry.text}\n    ${entry.as.cli}\n`).join(''),
+          items.map((entry) => `${entry.at}  ${entry.text}\n    ${entry.as.cli}\n`).join(''),
         ),
       ),
     );

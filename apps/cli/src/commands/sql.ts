@@ -33,11 +33,7 @@ async function select({ api, output }: CommandContext, statement: string): Promi
 
 async function execute(context: CommandContext, statement: string): Promise<void> {
   if (isQuery(statement)) return select(context, statement);
-  answer(
-    context.output,
-    await context.api.post<SqlResult>('/sql', { statement }),
-    (result) => `${result.message}${result.queryId === undefined ? '' : ` (query ${result.queryId})`}\n`,
-  );
+  answer(context.output, await context.api.post<SqlResult>('/sql', { statement }), ({ message }) => `${message}\n`);
   return undefined;
 }
 

@@ -77,7 +77,7 @@ export function settingsOfDocument(document: unknown, file: string): Settings {
         `${file}: there is no setting "${path}". Settings are: ${settingKeys.join(', ')}.`,
       );
     }
-    found[key] = Array.isArray(value) ? value.join(',') : String(value);
+    found[key] = Array.isArray(value) ? value.join(',') : `${value as string | number | boolean}`;
   };
   walk(document, '');
   return found;
