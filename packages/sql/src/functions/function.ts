@@ -3,9 +3,6 @@ import type { SqlType } from '../types/sql-type.ts';
 /** A SQL value in its JavaScript form (`types/sql-type.ts`); null is SQL's NULL. */
 export type Value = unknown;
 
-/** A lambda as a function receives it. */
-export type LambdaValue = (...values: Value[]) => Value;
-
 /** What a function of one call is made for. */
 export interface CallTypes {
   /** The type of each argument after implicit casts; undefined for a lambda, an interval unit and an untyped NULL. */

@@ -98,7 +98,7 @@ export function aggregateStream(builder: Builder, step: AggregateStep): TableNod
   const store = storeOf(builder, step, aggregators.rowTypes);
   const final = step.emit === 'final';
   const windowed = step.windowing !== null;
-  const emit = final ? 'on-commit' : builder.environment.emit;
+  const emit = final ? 'never' : builder.environment.emit;
   const node = storeNode({ store, emit, windowed, output: aggregators.output });
   const late = (timestamp: number): void =>
     failure(

@@ -13,7 +13,8 @@ export interface StoreNode extends TableNode {
 
 interface StoreNodeOptions {
   readonly store: TableStore;
-  readonly emit: TopologyEnvironment['emit'];
+  /** `never`: somebody else tells the results. */
+  readonly emit: TopologyEnvironment['emit'] | 'never';
   readonly windowed: boolean;
   /** The row that an entry stands for. It must not change when the entry's does. */
   readonly output: (row: unknown[]) => Row;
@@ -51,7 +52,7 @@ export function storeNode({ store, emit, windowed, output }: StoreNodeOptions): 
     after: (entry) => {
       store.changed(entry);
       if (emit === 'every-update') forward(entry);
-      else if (!entry.held) {
+      else if (emit === 'on-commit' && !entry.held) {
         entry.held = true;
         held.push(entry);
       }

@@ -140,7 +140,7 @@ export interface Task {
 
 export interface Topology {
   readonly plan: PhysicalPlan;
-  /** In the order of the flow: a subtopology writes only into later ones. */
+  /** In the order of the flow. Only the two sides of a foreign-key join write to each other. */
   readonly subtopologies: readonly Subtopology[];
   /** Topics to create before the tasks; as many partitions as the most that a source of the query has. */
   readonly repartitionTopics: readonly string[];

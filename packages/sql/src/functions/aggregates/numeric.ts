@@ -32,13 +32,6 @@ function add(left: number, right: number): number {
   return left + right;
 }
 
-/** INTEGER sums overflow with an error, as Java's Math.addExact. @throws RangeError */
-export function addInteger(left: number, right: number): number {
-  const sum = left + right;
-  if ((sum | 0) !== sum) throw new RangeError('integer overflow');
-  return sum;
-}
-
 interface Arithmetic<T> {
   readonly zero: T;
   readonly plus: (left: T, right: T) => T;
