@@ -26,6 +26,7 @@ export type {
   Statement,
 } from './syntax/ast.ts';
 export { compileTopology } from './operators/compile-topology.ts';
+export { compilePull } from './operators/pull.ts';
 export { complete } from './editor/complete.ts';
 export type { Suggestion } from './editor/complete.ts';
 export { diagnose } from './editor/diagnose.ts';

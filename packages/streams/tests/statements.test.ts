@@ -124,6 +124,28 @@ test('a grouped table counts through a change of key, in Avro, with its schema r
   expect(configs[0]?.configs.find(({ name }) => name === 'cleanup.policy')?.value).toBe('compact');
 });
 
+test('a pull query asks the table that a query keeps, by key, by condition and with a limit', async () => {
+  const pull = async (sql: string): Promise<readonly unknown[]> => {
+    const [, ...rows] = await ksql(server.url).rows(sql);
+    return rows;
+  };
+  expect(await pull(`SELECT * FROM spent WHERE customer = 'ada';`)).toEqual([['ada', 2, 55]]);
+  expect(await pull('SELECT customer FROM spent WHERE total > 60;')).toEqual([['bob']]);
+  expect(await pull('SELECT customer FROM spent LIMIT 1;')).toHaveLength(1);
+  const answer = await fetch(`${server.url}/query`, {
+    method: 'POST',
+    body: JSON.stringify({ ksql: `SELECT * FROM spent WHERE customer = 'eve';` }),
+  });
+  expect(await answer.json()).toMatchObject([
+    { header: { schema: '`CUSTOMER` STRING KEY, `ORDERS` BIGINT, `TOTAL` INTEGER' } },
+  ]);
+});
+
+test('a query of a stream without EMIT CHANGES ends where the stream ends', async () => {
+  const [, ...rows] = await ksql(server.url).rows('SELECT id FROM orders WHERE amount >= 50;');
+  expect(rows.sort((a, b) => String(a).localeCompare(String(b)))).toEqual([['2'], ['3']]);
+});
+
 test('a stream is joined with a table that was filled before it', async () => {
   await run(`
     CREATE TABLE customers (name STRING PRIMARY KEY, city STRING) WITH (KAFKA_TOPIC='customers', PARTITIONS=3, VALUE_FORMAT='JSON');

@@ -1,5 +1,6 @@
 import { errorBody, restErrorOf } from '../rest/errors.ts';
 import type { OpenQuery } from '../queries/open-query.ts';
+import type { FinishReason } from '../runtime/messages.ts';
 import { formatType } from '@millrace/sql';
 import type { HttpResponse } from './listener.ts';
 
@@ -8,19 +9,22 @@ export interface QueryFormat {
   readonly contentType: string;
   header(query: OpenQuery): string;
   rows(rows: readonly string[]): string;
-  limitReached(): string;
+  /** What is told when the query is over, before `end`. */
+  finished(reason: FinishReason): string;
   failed(error: unknown): string;
   end(): string;
 }
 
 const errorText = (error: unknown): string => JSON.stringify(errorBody(restErrorOf(error)));
 
+const finalMessages = { limit: 'Limit Reached', completed: 'Query Completed' };
+
 /** The older `POST /query`: one JSON array of objects, one a line. */
 export const queryEndpointFormat: QueryFormat = {
   contentType: 'application/vnd.ksql.v1+json',
   header: (query) => `[${JSON.stringify({ header: { queryId: query.queryId, schema: schemaText(query) } })}`,
   rows: (rows) => rows.map((row) => `,\n{"row":{"columns":${row}}}`).join(''),
-  limitReached: () => ',\n{"finalMessage":"Limit Reached"}',
+  finished: (reason) => (reason === 'end' ? '' : `,\n{"finalMessage":"${finalMessages[reason]}"}`),
   failed: (error) => `,\n{"errorMessage":${errorText(error)}}`,
   end: () => ']\n',
 };
@@ -30,7 +34,7 @@ export const delimitedFormat: QueryFormat = {
   contentType: 'application/vnd.ksqlapi.delimited.v1',
   header: (query) => `${streamHeader(query)}\n`,
   rows: (rows) => rows.map((row) => `${row}\n`).join(''),
-  limitReached: () => '',
+  finished: () => '',
   failed: (error) => `${errorText(error)}\n`,
   end: () => '',
 };
@@ -40,7 +44,7 @@ export const jsonArrayFormat: QueryFormat = {
   contentType: 'application/json',
   header: (query) => `[${streamHeader(query)}`,
   rows: (rows) => rows.map((row) => `,\n${row}`).join(''),
-  limitReached: () => '',
+  finished: () => '',
   failed: (error) => `,\n${errorText(error)}`,
   end: () => ']\n',
 };
@@ -59,7 +63,7 @@ export async function streamQuery(response: HttpResponse, query: OpenQuery, form
       if (step === 'gone') return;
       if (step.kind === 'rows') open = await write(response, format.rows(step.rows), gone);
       else {
-        response.end((step.reason === 'limit' ? format.limitReached() : '') + format.end());
+        response.end(format.finished(step.reason) + format.end());
         return;
       }
     }

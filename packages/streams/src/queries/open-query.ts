@@ -1,4 +1,5 @@
 import type { SqlType } from '@millrace/sql';
+import type { FinishReason } from '../runtime/messages.ts';
 
 export interface ResultColumn {
   readonly name: string;
@@ -9,7 +10,7 @@ export interface ResultColumn {
 export type QueryStep =
   /** Rows in order, each a JSON array as text. Never empty. */
   | { readonly kind: 'rows'; readonly rows: readonly string[] }
-  | { readonly kind: 'finished'; readonly reason: 'limit' | 'end' };
+  | { readonly kind: 'finished'; readonly reason: FinishReason };
 
 /** A push or pull query on its way to one client. */
 export interface OpenQuery {

@@ -1,4 +1,4 @@
-import { execute, parseScript, type PhysicalPlan } from '@millrace/sql';
+import { execute, parseScript, type PhysicalPlan, type PullPlan } from '@millrace/sql';
 import { RestError, restErrorCode, restErrorOf } from '../rest/errors.ts';
 import type { StatementContext } from '../statements/context.ts';
 import { engineContext } from '../statements/engine-context.ts';
@@ -37,14 +37,23 @@ async function open(
     );
   }
   const execution = execute(context.commands.state, parsed, await engineContext(context, parsed.statement, properties));
-  if (execution.kind === 'push' && !execution.untilEnd) {
+  if (execution.kind === 'push') {
     const plan = unique(execution.plan, context.random());
-    return context.supervisor.openPush(plan, properties, columnsOf(plan));
+    // What ends with its stream is asked for what the stream holds.
+    const all = execution.untilEnd ? { ...properties, 'auto.offset.reset': 'earliest' } : properties;
+    return context.supervisor.openPush(plan, all, columnsOf(plan), execution.untilEnd);
   }
-  throw new RestError(
-    restErrorCode.badStatement,
-    'Pull queries are not served here yet. Add EMIT CHANGES to follow the changes.',
-  );
+  if (execution.kind === 'pull') return openPull(context, execution.plan, properties);
+  throw new RestError(restErrorCode.badStatement, `A ${parsed.statement.kind} statement is not a query.`);
+}
+
+function openPull(context: StatementContext, plan: PullPlan, properties: Readonly<Record<string, string>>): OpenQuery {
+  const table = context.commands.state.metastore.sources.get(plan.source);
+  const keys = new Set(table?.schema.key.map((column) => column.name));
+  if (table !== undefined && table.window !== null) keys.add('WINDOWSTART').add('WINDOWEND');
+  const columns = plan.schema.value.map(({ name, type }) => ({ name, type, key: keys.has(name) }));
+  const queryId = `query_${Math.floor(context.random() * 1e15)}`;
+  return context.supervisor.openPull(queryId, plan, properties, columns);
 }
 
 /** Two clients may ask the same at once: each has a query of its own. */

@@ -1,9 +1,10 @@
+import type { FinishReason } from '../runtime/messages.ts';
 import type { QueryStep } from './open-query.ts';
 
 /** Rows between the worker that makes them and the client that takes them. One taker at a time. */
 export class RowQueue {
   #rows: string[] = [];
-  #end: { readonly reason: 'limit' | 'end' } | { readonly error: unknown } | undefined;
+  #end: { readonly reason: FinishReason } | { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
   offer(rows: readonly string[]): void {
@@ -13,7 +14,7 @@ export class RowQueue {
   }
 
   /** No more rows will come. Those that wait are still given out. */
-  finish(reason: 'limit' | 'end'): void {
+  finish(reason: FinishReason): void {
     this.#end ??= { reason };
     this.#wake?.();
   }

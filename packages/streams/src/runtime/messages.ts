@@ -1,4 +1,4 @@
-import type { PhysicalPlan } from '@millrace/sql';
+import type { PhysicalPlan, PullPlan } from '@millrace/sql';
 
 /** What the worker thread is started with. */
 export interface WorkerSettings {
@@ -19,13 +19,27 @@ export interface QueryStart {
   readonly mode: 'persistent' | 'push';
   /** Where a source without a committed offset is read from. */
   readonly offsetReset: OffsetReset;
+  /** Of a push query: ends where its sources end at the start. */
+  readonly untilEnd: boolean;
   /** Properties of the session that the statement was given in. */
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** A question to the table that a persistent query keeps. Answered with `rows` and `finished`, or ERROR, under its own id. */
+export interface Pull {
+  readonly kind: 'pull';
+  readonly queryId: string;
+  readonly plan: PullPlan;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** `completed`: a query of a stream has come to where the stream ended; `end`: all is told, or somebody stopped it. */
+export type FinishReason = 'limit' | 'completed' | 'end';
+
 /** From the server's thread to the worker. */
 export type ToWorker =
   | QueryStart
+  | Pull
   | { readonly kind: 'stop'; readonly queryId: string }
   | { readonly kind: 'pause'; readonly queryId: string }
   | { readonly kind: 'resume'; readonly queryId: string }
@@ -53,7 +67,7 @@ export type FromWorker =
   | { readonly kind: 'state'; readonly queryId: string; readonly state: RunState; readonly reason?: string }
   /** Rows of a push query, each a JSON array as text. */
   | { readonly kind: 'rows'; readonly queryId: string; readonly rows: readonly string[] }
-  | { readonly kind: 'finished'; readonly queryId: string; readonly reason: 'limit' | 'end' }
+  | { readonly kind: 'finished'; readonly queryId: string; readonly reason: FinishReason }
   | { readonly kind: 'stats'; readonly queries: readonly QueryStats[] }
   | {
       readonly kind: 'log';

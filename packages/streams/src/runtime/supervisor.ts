@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type Logger, MillraceError } from '@millrace/base';
-import type { PhysicalPlan } from '@millrace/sql';
+import type { PhysicalPlan, PullPlan } from '@millrace/sql';
 import type { OpenQuery, ResultColumn } from '../queries/open-query.ts';
 import { RowQueue } from '../queries/row-queue.ts';
 import type { FromWorker, QueryStart, QueryStats, RunState, ToWorker, WorkerSettings } from './messages.ts';
@@ -50,6 +50,7 @@ export class Supervisor {
   readonly #logger: Logger;
   readonly #entries = new Map<string, Entry>();
   readonly #stopping = new Map<string, { readonly promise: Promise<void>; resolve(): void }>();
+  readonly #pulls = new Map<string, RowQueue>();
   #worker: Worker | undefined;
   #closing = false;
 
@@ -85,15 +86,36 @@ export class Supervisor {
     this.#post({ kind: paused ? 'pause' : 'resume', queryId });
   }
 
+  /** `untilEnd`: the query ends where its sources end now. */
   openPush(
     plan: PhysicalPlan,
     properties: Readonly<Record<string, string>>,
     columns: readonly ResultColumn[],
+    untilEnd: boolean,
   ): OpenQuery {
     const { queryId } = plan;
     const rows = new RowQueue();
-    this.#entries.set(queryId, newEntry(startOf(plan, properties, 'push'), false, rows));
+    this.#entries.set(queryId, newEntry({ ...startOf(plan, properties, 'push'), untilEnd }, false, rows));
     this.#launch(queryId);
+    return this.#rowsOf(queryId, rows, columns);
+  }
+
+  /** Asks the table that a persistent query keeps. */
+  openPull(
+    queryId: string,
+    plan: PullPlan,
+    properties: Readonly<Record<string, string>>,
+    columns: readonly ResultColumn[],
+  ): OpenQuery {
+    const rows = new RowQueue();
+    this.#pulls.set(queryId, rows);
+    if (this.#worker === undefined)
+      rows.fail(new MillraceError('UNREACHABLE', 'The queries are starting; ask again soon.'));
+    this.#post({ kind: 'pull', queryId, plan, properties });
+    return this.#rowsOf(queryId, rows, columns);
+  }
+
+  #rowsOf(queryId: string, rows: RowQueue, columns: readonly ResultColumn[]): OpenQuery {
     return {
       queryId,
       columns,
@@ -104,6 +126,7 @@ export class Supervisor {
       },
       close: () => {
         rows.finish('end');
+        this.#pulls.delete(queryId);
         if (this.#entries.delete(queryId)) this.#post({ kind: 'stop', queryId });
       },
     };
@@ -167,6 +190,8 @@ export class Supervisor {
     this.#worker = undefined;
     for (const stopping of this.#stopping.values()) stopping.resolve();
     this.#stopping.clear();
+    for (const rows of this.#pulls.values())
+      rows.fail(new MillraceError('INTERNAL', 'The thread of the queries ended.'));
     if (this.#closing) return;
     const reason = `The thread of the queries ended with status ${code}; it is started again.`;
     for (const [queryId, entry] of this.#entries) {
@@ -185,9 +210,9 @@ export class Supervisor {
       case 'state':
         return this.#stateOf(message);
       case 'rows':
-        return this.#entries.get(message.queryId)?.rows?.offer(message.rows);
+        return this.#rowsTo(message.queryId)?.offer(message.rows);
       case 'finished':
-        this.#entries.get(message.queryId)?.rows?.finish(message.reason);
+        this.#rowsTo(message.queryId)?.finish(message.reason);
         this.#entries.delete(message.queryId);
         return undefined;
       case 'stats':
@@ -201,12 +226,19 @@ export class Supervisor {
     }
   }
 
+  #rowsTo(queryId: string): RowQueue | undefined {
+    return this.#pulls.get(queryId) ?? this.#entries.get(queryId)?.rows;
+  }
+
   #stateOf(message: Extract<FromWorker, { kind: 'state' }>): void {
     const { queryId, state, reason } = message;
     if (state === 'STOPPED') {
       this.#stopping.get(queryId)?.resolve();
       this.#stopping.delete(queryId);
       return;
+    }
+    if (state === 'ERROR') {
+      this.#pulls.get(queryId)?.fail(new MillraceError('INVALID_REQUEST', reason ?? 'The query failed.'));
     }
     const entry = this.#entries.get(queryId);
     if (entry === undefined) return;
@@ -230,6 +262,7 @@ function startOf(
     plan,
     mode,
     offsetReset: reset === 'earliest' ? 'earliest' : 'latest',
+    untilEnd: false,
     properties,
   };
 }

@@ -27,6 +27,8 @@ function receive(message: ToWorker): void {
   switch (message.kind) {
     case 'start':
       return host.start(message);
+    case 'pull':
+      return host.pull(message);
     case 'stop':
       // What its last commit fails with has been logged; a stopped query has nothing more to say.
       void host.stop(message.queryId);

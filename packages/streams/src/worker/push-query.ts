@@ -19,6 +19,8 @@ export interface PushRun {
   readonly topology: Topology;
   readonly offsetReset: OffsetReset;
   readonly signal: AbortSignal;
+  /** Ends where the sources end when the query starts. */
+  readonly untilEnd: boolean;
   /** Rows given and not yet taken by the client. */
   untaken(): number;
   onRunning(tasks: QueryTasks): void;
@@ -32,7 +34,7 @@ export interface PushRun {
 export async function runPushQuery(
   services: { readonly kafka: QueryKafka; readonly schemas: SchemaCache; readonly clock: Clock },
   run: PushRun,
-): Promise<'limit' | 'stopped'> {
+): Promise<'limit' | 'completed' | 'stopped'> {
   const { kafka, clock } = services;
   const { topology, signal } = run;
   const { limit } = topology.plan;
@@ -77,6 +79,7 @@ export async function runPushQuery(
       }
       if (rows.length > 0) run.onRows(rows);
       rows = [];
+      if (run.untilEnd && tasks.reached(start.ends)) return 'completed';
       if (more) await nextTurn();
     }
     return isDone() ? 'limit' : 'stopped';

@@ -1,6 +1,7 @@
 import { type Clock, type Logger, MillraceError } from '@millrace/base';
-import type { FromWorker, QueryStart, QueryStats, WorkerSettings } from '../runtime/messages.ts';
+import type { FromWorker, Pull, QueryStart, QueryStats, WorkerSettings } from '../runtime/messages.ts';
 import type { QueryKafka } from './ports.ts';
+import { pullRows } from './pull-rows.ts';
 import type { QueryTasks } from './query-tasks.ts';
 import { runQuery } from './run-query.ts';
 import type { SchemaCache } from '../registry/schema-cache.ts';
@@ -60,6 +61,23 @@ export class QueryHost {
     running.done = (before?.done ?? Promise.resolve()).then(() => this.#keepRunning(running));
   }
 
+  /** Answers from the state of a running query, as it is now. */
+  pull(pull: Pull): void {
+    const { queryId } = pull;
+    const { post } = this.#services;
+    try {
+      const tasks = this.#queries.get(pull.plan.queryId)?.tasks;
+      if (tasks === undefined) {
+        throw new MillraceError('UNREACHABLE', `The query ${pull.plan.queryId} is not running now; ask again soon.`);
+      }
+      const rows = pullRows(this.#services, pull, tasks);
+      if (rows.length > 0) post({ kind: 'rows', queryId, rows });
+      post({ kind: 'finished', queryId, reason: 'end' });
+    } catch (error) {
+      post({ kind: 'state', queryId, state: 'ERROR', reason: reasonOf(error) });
+    }
+  }
+
   /** Stops a query after a last commit. */
   async stop(queryId: string): Promise<void> {
     const running = this.#queries.get(queryId);
@@ -97,7 +115,7 @@ export class QueryHost {
       const startedAt = this.#services.clock.now();
       try {
         const reason = await runQuery(this.#services, running);
-        if (mode === 'push') post({ kind: 'finished', queryId, reason: reason === 'limit' ? 'limit' : 'end' });
+        if (mode === 'push') post({ kind: 'finished', queryId, reason: reason === 'stopped' ? 'end' : reason });
         break;
       } catch (error) {
         logger.warn({ err: error, queryId }, 'a query failed');

@@ -182,6 +182,14 @@ export class QueryTasks {
     }
   }
 
+  /** Whether everything below these offsets has been processed. */
+  reached(ends: readonly TopicOffset[]): boolean {
+    return ends.every(({ topic, partition, offset }) => {
+      const position = this.#positions.get(topic)?.get(partition);
+      return position === undefined || position.processed >= offset;
+    });
+  }
+
   /** Where a restart would go on in each source partition. */
   offsets(): readonly TopicOffset[] {
     return [...this.#positions].flatMap(([topic, partitions]) =>

@@ -7,7 +7,7 @@ import type { HostServices, Running } from './query-host.ts';
 import { resultColumns } from './result-row.ts';
 
 /** Runs a query once, from its plan to its end. */
-export async function runQuery(services: HostServices, running: Running): Promise<'limit' | 'stopped'> {
+export async function runQuery(services: HostServices, running: Running): Promise<'limit' | 'completed' | 'stopped'> {
   const { start, abort } = running;
   const reported: ProcessingError[] = [];
   const environment: TopologyEnvironment = {
@@ -37,6 +37,7 @@ export async function runQuery(services: HostServices, running: Running): Promis
     const columnsOf = resultColumns(start.plan);
     return runPushQuery(services, {
       ...common,
+      untilEnd: start.untilEnd,
       untaken: () => running.untaken,
       onRows: (rows) => {
         running.untaken += rows.length;
