@@ -6,9 +6,10 @@ import { typeExpression } from '../analysis/type-expression.ts';
 import { formatColumns } from '../syntax/format-columns.ts';
 import { isSqlError, spanOfError, sqlError } from '../syntax/sql-error.ts';
 import type { Expression } from './expression.ts';
-import type { Column, SelectStep } from './physical-plan.ts';
-import type { PlanContext } from './plan-context.ts';
-import { type KeyColumn, scopeOf, type Stage } from './stage.ts';
+import type { Column, PartitionByStep, SelectStep } from './physical-plan.ts';
+import { internalTopic, type PlanContext } from './plan-context.ts';
+import { internalKeySerde, internalValueSerde } from './plan-partition.ts';
+import { type KeyColumn, keyReference, scopeOf, type Stage, valueReference } from './stage.ts';
 
 /** The SELECT clause for a sink: key columns take the names they are selected under, all else becomes values. */
 export function planProjection(stage: Stage, query: AnalysedQuery, sinkName: string, context: PlanContext): Stage {
@@ -28,7 +29,41 @@ export function planProjection(stage: Stage, query: AnalysedQuery, sinkName: str
     name: keyItems[i]?.name ?? column.name,
     type: column.type,
   }));
-  return select(stage, keyColumns, rest, query);
+  return orderKeys(select(stage, keyColumns, rest, query), keyItems, query, context);
+}
+
+/** With `ksql.new.query.planner.enabled` the key columns of a stream come in the order of the SELECT clause. */
+function orderKeys(
+  stage: Stage,
+  keyItems: readonly (SelectedItem | undefined)[],
+  query: AnalysedQuery,
+  context: PlanContext,
+): Stage {
+  const { step } = stage;
+  if (context.settings['ksql.new.query.planner.enabled'] !== 'true' || step.relation === 'table') return stage;
+  const places = keyItems.map((item, i) => ({ i, at: item === undefined ? -1 : query.items.indexOf(item) }));
+  const order = places.toSorted((one, other) => one.at - other.at).map(({ i }) => i);
+  if (order.every((from, to) => from === to)) return stage;
+  const keys = order.flatMap((from) => step.schema.key[from] ?? []);
+  const serdes = {
+    keySerde: internalKeySerde(stage.keyFormat, keys),
+    valueSerde: internalValueSerde(stage, step.schema.value),
+  };
+  const ordered: PartitionByStep = {
+    kind: 'partitionBy',
+    context: 'OrderKeys',
+    relation: 'stream',
+    schema: { key: keys, value: step.schema.value },
+    window: step.window,
+    input: step,
+    keys: order.flatMap((from) =>
+      step.schema.key[from] === undefined ? [] : [keyReference(from, step.schema.key[from])],
+    ),
+    values: step.schema.value.map((column, i) => valueReference(i, column)),
+    repartition: { topic: internalTopic(context, 'OrderKeys-repartition'), ...serdes },
+    store: null,
+  };
+  return { ...stage, step: ordered };
 }
 
 /** `*` after PARTITION BY ROWOFFSET holds ROWOFFSET as the key. */
