@@ -1,4 +1,4 @@
-import { type MillraceError, unreachable } from '@millrace/base';
+import { unreachable } from '@millrace/base';
 import { withoutSource, withSource, withType } from '../analysis/metastore.ts';
 import type { ParsedStatement } from '../syntax/parse.ts';
 import { aboutStatement, isSqlError } from '../syntax/sql-error.ts';
@@ -18,12 +18,8 @@ export function execute(state: EngineState, parsed: ParsedStatement, context: En
   try {
     return decide(state, parsed, context);
   } catch (error) {
-    throw isSqlError(error) ? withStatement(error, parsed.text) : error;
+    throw isSqlError(error) ? aboutStatement(error, parsed.text) : error;
   }
-}
-
-function withStatement(error: MillraceError, text: string): MillraceError {
-  return aboutStatement(error, text);
 }
 
 function decide(state: EngineState, parsed: ParsedStatement, context: EngineContext): Execution {

@@ -1,6 +1,5 @@
 import { createSource } from '../analysis/create-source.ts';
-import { type DataSource, withSource } from '../analysis/metastore.ts';
-import { columnNamesOf } from '../analysis/query-sources.ts';
+import type { DataSource } from '../analysis/metastore.ts';
 import { resolveType } from '../analysis/resolve-type.ts';
 import { readProperties } from '../analysis/with-properties.ts';
 import type { CreateSource, CreateType, SourceKind } from '../syntax/ast.ts';
@@ -28,12 +27,12 @@ export function createSourceChange(
   const { metastore } = state;
   const source = createSource(statement, text, { metastore, settings: context.settings, schemas: context.schemas });
   const properties = readProperties(statement.properties, 'create');
-  const started = source.readOnly && sourceKind === 'table' ? materialise(state, source, text, context) : null;
+  const started = source.readOnly && sourceKind === 'table' ? materialise(source, text, context) : null;
   return changed(
     {
       sources: [source],
       started,
-      message: `${started === null ? titleOf(sourceKind) : 'Table'} created`,
+      message: `${titleOf(sourceKind)} created`,
     },
     {
       name: source.topic,
@@ -46,41 +45,11 @@ export function createSourceChange(
 }
 
 /** A source table is kept by a query of its own, so that it can be asked. */
-function materialise(state: EngineState, source: DataSource, text: string, context: EngineContext): PhysicalPlan {
+function materialise(source: DataSource, text: string, context: EngineContext): PhysicalPlan {
   const queryId = `CST_${source.name}_${context.queryNumber}`;
-  const metastore = withSource(state.metastore, source);
-  const at = { line: 1, column: 1, start: 0, end: 0 };
-  const from = { at, name: source.name, alias: source.name };
-  const query = {
-    at,
-    items: [],
-    from,
-    joins: [],
-    window: null,
-    where: null,
-    groupBy: null,
-    partitionBy: null,
-    having: null,
-    emit: null,
-    limit: null,
-  };
   const plan = planContext(queryId, context, {}, false);
-  const aliased = { alias: source.name, source, at };
-  const analysed = {
-    query,
-    metastore,
-    sources: [aliased],
-    joins: [],
-    syntheticKey: null,
-    items: [],
-    where: null,
-    groupBy: null,
-    partitionBy: null,
-    having: null,
-    window: null,
-    used: new Set(columnNamesOf(source)),
-  };
-  const { step } = planSource(aliased, 'KsqlTopic', analysed, plan);
+  const aliased = { alias: source.name, source, at: { line: 1, column: 1, start: 0, end: 0 } };
+  const { step } = planSource(aliased, 'KsqlTopic', false, plan);
   return {
     queryId,
     kind: 'persistent',

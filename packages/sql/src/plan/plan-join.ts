@@ -18,7 +18,7 @@ import { JoinStoreNumbers } from './join-store-numbers.ts';
 export function planSources(query: AnalysedQuery, context: PlanContext): Stage {
   const [first] = query.sources;
   if (first === undefined) throw new RangeError('a query has a source');
-  if (query.joins.length === 0) return planSource(first, 'KsqlTopic', query, context);
+  if (query.joins.length === 0) return planSource(first, 'KsqlTopic', false, context);
   const numbers = new JoinStoreNumbers(rekeyedTables(query));
   let stage = joinInput(first, `${'L_'.repeat(query.joins.length - 1)}KafkaTopic_Left`, query, context);
   query.joins.forEach((join, index) => {
@@ -47,7 +47,7 @@ function rekeyedTables({ joins }: AnalysedQuery): number {
 
 /** A source with the columns that the query uses, each under the name `ALIAS_COLUMN`, keys among the values too. */
 function joinInput(aliased: AliasedSource, name: string, query: AnalysedQuery, context: PlanContext): Stage {
-  const source = planSource(aliased, name, query, context);
+  const source = planSource(aliased, name, true, context);
   const used = usedBy(query);
   const value: Column[] = [];
   const values: Expression[] = [];

@@ -7,10 +7,9 @@ import type { SourceStep, StoreInfo } from './physical-plan.ts';
 import { internalTopic, type PlanContext } from './plan-context.ts';
 import type { KeyFormat, Stage } from './stage.ts';
 
-/** Reads a source. `name` is its place in the query: KsqlTopic, KafkaTopic_Left … */
-export function planSource(aliased: AliasedSource, name: string, query: AnalysedQuery, context: PlanContext): Stage {
+/** Reads a source. `name` is its place in the query: KsqlTopic, KafkaTopic_Left … `joined`: messages name its keys with its alias. */
+export function planSource(aliased: AliasedSource, name: string, joined: boolean, context: PlanContext): Stage {
   const { alias, source } = aliased;
-  const qualifiedNames = query.sources.length > 1;
   return {
     step: sourceStep(aliased, name, context),
     columns: sourceColumns(aliased),
@@ -18,7 +17,7 @@ export function planSource(aliased: AliasedSource, name: string, query: Analysed
     keys: source.schema.key.map((column) => {
       const node = { kind: 'column', at: aliased.at, source: alias, name: column.name } as const;
       const text = canonicalText(node);
-      return { viable: [text], equals: [text], shown: [qualifiedNames ? text : column.name], name: column.name };
+      return { viable: [text], equals: [text], shown: [joined ? text : column.name], name: column.name };
     }),
     keyOrigin: 'key column',
     keyFormat: sourceFormat(source, 'key'),
