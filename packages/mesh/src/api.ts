@@ -51,9 +51,10 @@ export interface ProductSchema {
 
 /** What the cluster says of the product's topic now. */
 export interface LiveState {
+  /** Records between the first and the next offset; what compaction removed and transaction markers count too. */
   readonly events: number;
   readonly sizeBytes: number;
-  /** Event time of the newest record, absent while there is none. */
+  /** Event time of the newest records, absent while there are none. */
   readonly lastEventAt?: string;
   /** When the control plane last saw the topic grow. */
   readonly lastAppendAt?: string;

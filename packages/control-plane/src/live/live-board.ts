@@ -8,6 +8,8 @@ export const watchedIntervalMs = 500;
 const idleIntervalMs = 5_000;
 /** A request for live state keeps the board awake for this long. */
 const attentionMs = 10_000;
+/** Topics whose newest records are looked at at the same time. */
+const topicsAtOnceMax = 16;
 /** A poll takes at most this share of the time: of a large mesh it is asked less often. */
 const pollShareMax = 0.2;
 /** Sizes and configurations change slowly and cost more to ask for. */
@@ -32,6 +34,10 @@ export class LiveBoard {
   readonly #options: LiveBoardOptions;
   readonly #readings = new Map<string, Reading>();
   readonly #listeners = new Set<(topic: string, live: LiveState) => void>();
+  readonly #newest = new Map<
+    string,
+    { readonly at: number; readonly end: number; readonly timestamp: number | undefined }
+  >();
   #slow: SlowFacts = { at: Number.NEGATIVE_INFINITY, sizes: new Map(), configs: new Map() };
   #attentionUntil = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -122,18 +128,15 @@ export class LiveBoard {
     const { cluster, clock } = this.#options;
     const [offsets] = await Promise.all([cluster.offsets(topics), this.#readSlow(topics, slowAgeMsMax)]);
     const at = clock.now();
-    const samples = new Map<string, Sample>();
-    for (const topic of topics) {
-      const partitions = offsets.get(topic);
-      if (partitions === undefined) this.#readings.delete(topic);
-      else samples.set(topic, this.#sample(topic, partitions, at));
-    }
-    const grown = [...samples].flatMap(([topic, { end }]) =>
-      this.#readings.get(topic)?.sample.end === end ? [] : [topic],
-    );
-    const newest = grown.length === 0 ? new Map<string, number>() : await cluster.newestTimestamps(grown);
-    for (const [topic, sample] of samples)
-      this.#take(topic, sample, newest.get(topic) ?? this.#readings.get(topic)?.sample.newestTimestamp);
+    const waiting = [...topics];
+    const work = async (): Promise<void> => {
+      for (let topic = waiting.pop(); topic !== undefined; topic = waiting.pop()) {
+        const partitions = offsets.get(topic);
+        if (partitions === undefined) this.#readings.delete(topic);
+        else await this.#take(topic, this.#sample(topic, partitions, at), partitions, slowAgeMsMax);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(topicsAtOnceMax, topics.length) }, work));
   }
 
   async #readSlow(topics: readonly string[], ageMsMax: number): Promise<void> {
@@ -149,14 +152,37 @@ export class LiveBoard {
     };
   }
 
-  #take(topic: string, sample: Sample, newestTimestamp: number | undefined): void {
+  async #take(
+    topic: string,
+    sample: Sample,
+    partitions: readonly PartitionOffsets[],
+    newestAgeMsMax: number,
+  ): Promise<void> {
+    const newestTimestamp = await this.#newestTimestamp(topic, sample, partitions, newestAgeMsMax);
     const before = this.#readings.get(topic);
     const reading = advance(before, newestTimestamp === undefined ? sample : { ...sample, newestTimestamp });
     this.#readings.set(topic, reading);
-    const changed = sample.end !== before?.sample.end || reading.rates.at(-1) !== before.rates.at(-1);
+    const changed =
+      sample.end !== before?.sample.end ||
+      newestTimestamp !== before.sample.newestTimestamp ||
+      reading.rates.at(-1) !== before.rates.at(-1);
     if (!changed) return;
     const live = liveState(reading);
     for (const listener of this.#listeners) listener(topic, live);
+  }
+
+  /** Reads the newest timestamp of a topic that grew, but not each time of one that grows all the time. */
+  async #newestTimestamp(
+    topic: string,
+    { at, end }: Sample,
+    partitions: readonly PartitionOffsets[],
+    ageMsMax: number,
+  ): Promise<number | undefined> {
+    const known = this.#newest.get(topic);
+    if (known !== undefined && (known.end === end || at - known.at < ageMsMax)) return known.timestamp;
+    const timestamp = await this.#options.cluster.newestTimestamp(topic, partitions);
+    this.#newest.set(topic, { at, end, timestamp });
+    return timestamp;
   }
 
   #sample(topic: string, partitions: readonly PartitionOffsets[], at: number): Sample {

@@ -6,8 +6,8 @@ export interface Cluster {
   /** Bytes on the leaders' disks by topic. Empty where the cluster does not tell. */
   sizes(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
   configs(topics: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>;
-  /** Greatest timestamp of each topic's records in ms since 1970; a topic that holds none is absent. */
-  newestTimestamps(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Greatest timestamp among the last records of the topic in ms since 1970, nothing when it holds none. */
+  newestTimestamp(topic: string, partitions: readonly PartitionOffsets[]): Promise<number | undefined>;
   /** The newest committed records, newest first. */
   newestRecords(topic: string, limit: number): Promise<readonly StoredRecord[]>;
   /** Whether the group has committed an offset of the topic. */

@@ -3,11 +3,11 @@ import type { ClusterMetadata, KafkaClient, TopicMetadata } from '@millrace/kafk
 import { describeConfigsApi, describeLogDirsApi, listOffsetsApi } from '@millrace/kafka-wire';
 import type { Cluster, PartitionOffsets, StoredRecord, TopicSummary } from './cluster.ts';
 import { isInternalTopic } from './cluster.ts';
-import { readNewest } from './read-newest.ts';
+import { readNewest, readNewestTimestamp } from './read-newest.ts';
 
 const topicsAgeMsMax = 1_000;
 const topicResource = 2;
-const [latestSpec, earliestSpec, newestSpec] = [-1, -2, -3] as const;
+const [latestSpec, earliestSpec] = [-1, -2] as const;
 const readCommitted = 1;
 
 /** The settings of a topic that policies and pages look at. */
@@ -98,12 +98,14 @@ export class KafkaCluster implements Cluster {
     );
   }
 
-  async newestTimestamps(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const answers = await this.#listOffsets(await this.#describe(topics), newestSpec);
-    const newest = new Map<string, number>();
-    for (const { topic, timestamp } of answers.values())
-      if (timestamp >= 0) newest.set(topic, Math.max(timestamp, newest.get(topic) ?? 0));
-    return newest;
+  /**
+   * Asking the broker for the greatest timestamp (KIP-734) would be one request, but it counts transaction markers, whose
+   * time is the moment of the commit and not of an event.
+   */
+  async newestTimestamp(topic: string, partitions: readonly PartitionOffsets[]): Promise<number | undefined> {
+    const filled = partitions.filter(({ earliest, latest }) => latest > earliest);
+    const newest = await Promise.all(filled.map((partition) => readNewestTimestamp(this.#client, topic, partition)));
+    return newest.reduce((most, each) => (most === undefined || (each ?? 0) > most ? each : most), undefined);
   }
 
   async newestRecords(topic: string, limit: number): Promise<readonly StoredRecord[]> {
@@ -154,9 +156,9 @@ export class KafkaCluster implements Cluster {
           })),
         });
         for (const { name, partitions } of answers)
-          for (const { partitionIndex, errorCode, offset, timestamp: at } of partitions) {
+          for (const { partitionIndex, errorCode, offset } of partitions) {
             if (errorCode === 0)
-              found.set(`${name}/${partitionIndex}`, { topic: name, partition: partitionIndex, offset, timestamp: at });
+              found.set(`${name}/${partitionIndex}`, { topic: name, partition: partitionIndex, offset });
             else this.#metadata = undefined;
           }
       }),
@@ -169,7 +171,6 @@ interface OffsetAnswer {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
-  readonly timestamp: number;
 }
 
 interface Led {

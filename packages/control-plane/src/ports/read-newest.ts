@@ -1,5 +1,6 @@
 import type { KafkaClient } from '@millrace/kafka-client';
 import { controlType, decodeRecords, ErrorCode, fetchApi, iterateBatches } from '@millrace/kafka-wire';
+import type { BatchSlice } from '@millrace/kafka-wire';
 import type { PartitionOffsets, StoredRecord } from './cluster.ts';
 
 /** Offsets before the wanted ones, because transaction markers and aborted records take some. */
@@ -11,17 +12,41 @@ const fetchBytesMax = 4 * 1024 * 1024;
 const channel = 'samples';
 
 /** The last committed records of one partition, at most `limit`, in no particular order. */
-export async function readNewest(
+export function readNewest(
   client: KafkaClient,
   topic: string,
-  { partition, earliest, latest }: PartitionOffsets,
+  offsets: PartitionOffsets,
   limit: number,
 ): Promise<readonly StoredRecord[]> {
+  return lookBack(offsets, limit, (from) => readRange(client, topic, offsets, from));
+}
+
+/** The greatest timestamp of the last batches of one partition, by their headers alone. Markers have no event's time. */
+export async function readNewestTimestamp(
+  client: KafkaClient,
+  topic: string,
+  offsets: PartitionOffsets,
+): Promise<number | undefined> {
+  const times = await lookBack(offsets, 1, async (from) => {
+    const found: number[] = [];
+    for await (const { header } of readBatches(client, topic, offsets, from))
+      if (!header.isControl) found.push(header.maxTimestamp);
+    return found;
+  });
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** Reads the end of a partition, and further back each time, until there are `limit` things or nothing is before. */
+async function lookBack<T>(
+  { earliest, latest }: PartitionOffsets,
+  limit: number,
+  read: (from: number) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
   let back = limit + slack;
   for (let look = 1; ; look++) {
     const from = Math.max(earliest, latest - back);
-    const records = await readRange(client, topic, partition, from, latest);
-    if (records.length >= limit || from === earliest || look === looksMax) return records.slice(-limit);
+    const found = await read(from);
+    if (found.length >= limit || from === earliest || look === looksMax) return found.slice(-limit);
     back *= backFactor;
   }
 }
@@ -29,29 +54,41 @@ export async function readNewest(
 async function readRange(
   client: KafkaClient,
   topic: string,
-  partition: number,
+  offsets: PartitionOffsets,
   from: number,
-  to: number,
 ): Promise<readonly StoredRecord[]> {
+  const { partition, latest } = offsets;
   const records: StoredRecord[] = [];
   const aborted = new AbortedTransactions();
+  for await (const batch of readBatches(client, topic, offsets, from, aborted)) {
+    const { header } = batch;
+    if (header.isControl) aborted.end(header.producerId, controlType(decodeRecords(batch)[0]?.key ?? null));
+    else if (!header.isTransactional || !aborted.holds(header.producerId, header.baseOffset))
+      for (const { offset, timestamp, key, value } of decodeRecords(batch))
+        if (offset >= from && offset < latest) records.push({ partition, offset, timestamp, key, value });
+  }
+  return records;
+}
+
+async function* readBatches(
+  client: KafkaClient,
+  topic: string,
+  { partition, latest }: PartitionOffsets,
+  from: number,
+  aborted?: AbortedTransactions,
+): AsyncGenerator<BatchSlice> {
   let next = from;
-  while (next < to) {
+  while (next < latest) {
     const answer = await fetchOnce(client, topic, partition, next);
-    aborted.learn(answer.abortedTransactions ?? []);
+    aborted?.learn(answer.abortedTransactions ?? []);
     const before = next;
     for (const batch of iterateBatches(answer.records ?? new Uint8Array())) {
-      const { header } = batch;
-      next = header.baseOffset + header.lastOffsetDelta + 1;
-      if (header.isControl) aborted.end(header.producerId, controlType(decodeRecords(batch)[0]?.key ?? null));
-      else if (!header.isTransactional || !aborted.holds(header.producerId, header.baseOffset))
-        for (const { offset, timestamp, key, value } of decodeRecords(batch))
-          if (offset >= from && offset < to) records.push({ partition, offset, timestamp, key, value });
+      next = batch.header.baseOffset + batch.header.lastOffsetDelta + 1;
+      yield batch;
     }
     // Nothing more to read although the end says so: what follows was compacted away.
     if (next === before) break;
   }
-  return records;
 }
 
 async function fetchOnce(client: KafkaClient, topic: string, partition: number, fetchOffset: number) {

@@ -47,15 +47,9 @@ export class MemoryCluster implements Cluster {
     );
   }
 
-  newestTimestamps(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return Promise.resolve(
-      new Map(
-        topics.flatMap((topic) => {
-          const records = this.#topics.get(topic) ?? [];
-          return records.length === 0 ? [] : [[topic, Math.max(...records.map(({ timestamp }) => timestamp))]];
-        }),
-      ),
-    );
+  newestTimestamp(topic: string): Promise<number | undefined> {
+    const records = this.#topics.get(topic) ?? [];
+    return Promise.resolve(records.length === 0 ? undefined : Math.max(...records.map(({ timestamp }) => timestamp)));
   }
 
   newestRecords(topic: string, limit: number): Promise<readonly StoredRecord[]> {
