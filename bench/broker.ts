@@ -44,6 +44,8 @@ async function serve(dataDir: string): Promise<void> {
     longestStallMs = Math.max(longestStallMs, now - last - 10);
     last = now;
   }, 10);
+  // Whoever measured is gone, however it ended.
+  process.on('disconnect', () => process.exit());
   process.on('message', () => {
     const { user, system } = process.cpuUsage();
     const rssMb = process.memoryUsage().rss / 1e6;
