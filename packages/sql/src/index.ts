@@ -5,6 +5,7 @@ export type { SqlFunction } from './functions/function.ts';
 export type { FunctionRegistry } from './functions/registry.ts';
 export { formatColumns, formatSchema } from './syntax/format-columns.ts';
 export { formatExpression, formatName, formatString } from './syntax/format-expression.ts';
+export { formatStatement, maskStatement } from './syntax/format-statement.ts';
 export { fullMessage, isSqlError, spanOfError } from './syntax/sql-error.ts';
 export type { SqlErrorDetails, SqlErrorPhase } from './syntax/sql-error.ts';
 export type { Span } from './syntax/span.ts';
