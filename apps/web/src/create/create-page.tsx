@@ -14,7 +14,7 @@ import { ExamplesMenu } from './examples-menu.tsx';
 import { PlanStrip } from './plan-strip.tsx';
 import { QueriesMenu } from './queries-menu.tsx';
 import { ResultPane } from './result-pane.tsx';
-import { isExplained, isQuery, splitStatements } from './statements.ts';
+import { isExplained, isQuery, outputQuery, splitStatements } from './statements.ts';
 import { useRun } from './use-run.ts';
 import '../styles/create.css';
 
@@ -99,7 +99,7 @@ export const CreatePage = () => {
         )}
         {explain.data === undefined ? null : <PlanStrip text={explain.data.text} />}
       </section>
-      <ResultPane run={run} onStop={stop} />
+      <ResultPane run={run} onStop={stop} onShow={(source) => start(outputQuery(source), source)} />
       {commanding ? (
         <Dialog title="As command" onClose={() => setCommanding(false)}>
           <AsCommand as={sqlAs(location.origin, last ?? text, isQuery(last ?? ''))} />

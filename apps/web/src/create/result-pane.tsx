@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { SqlSource } from '@millrace/mesh';
 import { Link } from '@tanstack/react-router';
 import { sourcesQuery } from '../api/queries.ts';
 import { compact, count, plural } from '../format/number.ts';
@@ -13,23 +14,35 @@ const summary = (result: Result, running: boolean): string => {
   const rate = ratePerSecond(result);
   return [
     plural(result.received, 'row'),
-    ...(rate >= 1 ? [`${compact(rate)} a second`] : []),
-    ...(result.firstAt === undefined ? [] : [`first after ${span(result.firstAt - result.begunAt)}`]),
+    ...(rate >= 1 ? [`${compact(rate)}/s`] : []),
+    ...(result.firstAt === undefined ? [] : [`first in ${span(result.firstAt - result.begunAt)}`]),
   ].join(', ');
 };
 
-/** Leads to Publish with the topic of the stream or table that was made. */
-const SaveAsProduct = ({ source, topic }: { readonly source: string; readonly topic: string | undefined }) => {
+const plain = (name: string): string => name.replaceAll('`', '').toUpperCase();
+
+/** The stream or table of that name, if it is there. */
+function useSource(name: string | undefined): SqlSource | undefined {
   const { data } = useQuery(sourcesQuery);
-  const found = data?.items.find((each) => each.name.toUpperCase() === source.replaceAll('`', '').toUpperCase());
-  if (found?.product !== undefined) {
+  return name === undefined ? undefined : data?.items.find((each) => each.name.toUpperCase() === plain(name));
+}
+
+/** Leads to Publish with the topic of the stream or table, or to the product that it is already. */
+const SaveAsProduct = ({
+  source,
+  topic,
+}: {
+  readonly source: SqlSource | undefined;
+  readonly topic: string | undefined;
+}) => {
+  if (source?.product !== undefined) {
     return (
-      <Link to="/products/$id" params={{ id: found.product }} className="btn">
-        Open {found.product}
+      <Link to="/products/$id" params={{ id: source.product }} className="btn">
+        Open {source.product}
       </Link>
     );
   }
-  const target = found?.topic ?? topic;
+  const target = source?.topic ?? topic;
   return target === undefined ? null : (
     <Link to="/publish/$topic" params={{ topic: target }} className="btn">
       Save as product
@@ -48,7 +61,17 @@ const Start = () => (
 );
 
 /** What the run showed so far, growing while it runs. */
-export const ResultPane = ({ run, onStop }: { readonly run: Run; readonly onStop: () => void }) => {
+export const ResultPane = ({
+  run,
+  onStop,
+  onShow,
+}: {
+  readonly run: Run;
+  readonly onStop: () => void;
+  /** Shows what a stream or table holds. */
+  readonly onShow: (source: string) => void;
+}) => {
+  const source = useSource(run.kind === 'idle' ? undefined : run.source);
   if (run.kind === 'idle') {
     return (
       <section className="pane" aria-label="Result">
@@ -59,7 +82,7 @@ export const ResultPane = ({ run, onStop }: { readonly run: Run; readonly onStop
       </section>
     );
   }
-  const { result, source, done } = run;
+  const { result, done } = run;
   const running = run.kind === 'running';
   return (
     <section className="pane" aria-label="Result">
@@ -72,7 +95,7 @@ export const ResultPane = ({ run, onStop }: { readonly run: Run; readonly onStop
               <Icon name="stop" size={13} /> Stop
             </button>
           ) : null}
-          {source === undefined ? null : <SaveAsProduct source={source} topic={done.at(-1)?.sink} />}
+          <SaveAsProduct source={source} topic={done.at(-1)?.sink} />
         </span>
       </div>
       <div className="messages" aria-live="polite">
@@ -84,6 +107,11 @@ export const ResultPane = ({ run, onStop }: { readonly run: Run; readonly onStop
         {result.error === undefined ? null : (
           <p className="message no" role="alert">
             <Icon name="alert" size={14} /> <span>{result.error}</span>
+            {source === undefined || running ? null : (
+              <button type="button" className="btn small" onClick={() => onShow(source.name)}>
+                Show what it holds
+              </button>
+            )}
           </p>
         )}
         {result.message === undefined ? null : <p className="message dim">{result.message}</p>}

@@ -5,6 +5,7 @@ import { valueText } from '../format/value.ts';
 import type { Column, Result, ResultRow } from './result.ts';
 
 const rowHeight = 35;
+const markedMax = 4;
 const numeric = /^(?:INTEGER|INT|BIGINT|DOUBLE|DECIMAL)/i;
 const isWindow = (name: string): boolean => /^WINDOW(?:START|END)$/i.test(name);
 
@@ -46,6 +47,8 @@ export const ResultTable = ({ result, running }: { readonly result: Result; read
     getItemKey: (index) => result.rows[index]?.number ?? index,
     overscan: 12,
   });
+  // A few new rows are pointed out; a flood of them would flash.
+  const marked = running && result.received - result.receivedBefore <= markedMax;
   const items = virtual.getVirtualItems();
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -72,7 +75,7 @@ export const ResultTable = ({ result, running }: { readonly result: Result; read
                 key={row.number}
                 row={row}
                 columns={result.columns}
-                fresh={running && row.number > result.receivedBefore}
+                fresh={marked && row.number > result.receivedBefore}
               />
             );
           })}

@@ -15,7 +15,7 @@ export type Run =
       readonly result: Result;
       /** What statements before the rows did. */
       readonly done: readonly SqlResult[];
-      /** The stream or table that was made, whose content shows. */
+      /** The stream or table that the last CREATE names, whose content shows. */
       readonly source?: string;
     };
 
@@ -46,7 +46,8 @@ async function stream(statement: string, signal: AbortSignal, take: (batch: read
 
 interface Runner {
   readonly run: Run;
-  readonly start: (script: string) => void;
+  /** `source` is the stream or table whose content the script shows, when it makes none itself. */
+  readonly start: (script: string, source?: string) => void;
   readonly stop: () => void;
 }
 
@@ -63,7 +64,7 @@ export function useRun(): Runner {
   useEffect(() => () => current.current?.abort(), []);
 
   const start = useCallback(
-    (script: string) => {
+    (script: string, source?: string) => {
       current.current?.abort();
       const controller = new AbortController();
       current.current = controller;
@@ -72,6 +73,7 @@ export function useRun(): Runner {
         kind: 'running',
         result: begin(performance.now()),
         done: [],
+        ...(source === undefined ? {} : { source }),
       };
       const show = (change: Partial<typeof state>): void => {
         state = { ...state, ...change };
@@ -86,10 +88,11 @@ export function useRun(): Runner {
             query = statement;
             break;
           }
+          const made = createdSource(statement);
+          if (made !== undefined) show({ source: made });
           const result = await post<SqlResult>('/sql', { statement }, signal);
-          const source = createdSource(statement);
-          query = source === undefined ? undefined : outputQuery(source);
-          show({ done: [...state.done, result], ...(source === undefined ? {} : { source }) });
+          query = made === undefined ? undefined : outputQuery(made);
+          show({ done: [...state.done, result] });
           void cache.invalidateQueries({ queryKey: ['sql'] });
           void cache.invalidateQueries({ queryKey: ['candidates'] });
         }

@@ -61,5 +61,6 @@ test('matched words are marked to their end, and only from the start of a word',
 
 test('values become one line, records become columns', () => {
   expect([null, 'ORD', 14, { a: [1] }].map(valueText)).toEqual(['null', 'ORD', '14', '{"a":[1]}']);
+  expect(valueText('2001-05-16T09:50:00.000')).toBe('2001-05-16 09:50:00');
   expect(columnsOf([{ a: 1, b: 2 }, null, { c: 3, a: 1 }])).toEqual(['a', 'b', 'c']);
 });

@@ -1,7 +1,12 @@
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?$/;
+
+/** A moment in ISO 8601 as people read it, to the second; any other text as it is. */
+export const momentText = (text: string): string => (moment.test(text) ? text.slice(0, 19).replace('T', ' ') : text);
+
 /** A value of an event as one line of text. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return 'null';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return momentText(value);
   if (typeof value === 'object') return JSON.stringify(value);
   return `${value as number | boolean | bigint}`;
 }

@@ -24,7 +24,9 @@ const Person = () => {
           </span>
           <div className="who">
             <span title={data.actor}>{data.actor}</span>
-            <span className="faint">{data.role}</span>
+            <span className="faint" title={data.role}>
+              {data.role}
+            </span>
           </div>
         </>
       )}

@@ -1,13 +1,9 @@
 import type { SchemaField } from '@millrace/mesh';
-import { stamp } from '../format/time.ts';
+import { momentText } from '../format/value.ts';
 import { Icon } from './icon.tsx';
 
 const sensitive = new Set(['pii', 'personal', 'personal data', 'financial', 'sensitive']);
 const isSensitive = (field: SchemaField): boolean => field.tags.some((tag) => sensitive.has(tag.toLowerCase()));
-
-/** Moments are shortened to what people read; everything else is shown as it is. */
-const shortExample = (example: string | undefined): string | undefined =>
-  example !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(example) ? stamp(example) : example;
 
 const Row = ({
   field,
@@ -31,7 +27,7 @@ const Row = ({
         {documented && field.doc !== undefined ? <small>{field.doc}</small> : null}
       </span>
       <span className="ex" title={field.example}>
-        {isSensitive(field) ? '•••' : shortExample(field.example)}
+        {isSensitive(field) ? '•••' : field.example === undefined ? null : momentText(field.example)}
       </span>
     </li>
     {field.fields?.map((inner) => (

@@ -2,9 +2,11 @@ import type { Lineage, LineageEvidence } from '@millrace/mesh';
 import { Controls, type Edge, ReactFlow } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { type LineageFlowNode, LineageNodeView } from './lineage-node.tsx';
-import { lit, nodeHeight, nodeWidth, place } from './lineage-layout.ts';
+import { heightOf, lit, nodeHeight, nodeWidth, place } from './lineage-layout.ts';
 import '@xyflow/react/dist/base.css';
 
+const heightMin = 240;
+const heightMax = 620;
 const nodeTypes = { lineage: LineageNodeView };
 export const strokes: Readonly<Record<LineageEvidence, React.CSSProperties>> = {
   observed: { strokeWidth: 2 },
@@ -42,27 +44,29 @@ export const LineageGraph = ({
     style: { ...strokes[edge.evidence], opacity: bright.has(edge.from) && bright.has(edge.to) ? 1 : 0.25 },
   }));
   return (
-    <ReactFlow
-      nodes={nodes}
-      edges={edges}
-      nodeTypes={nodeTypes}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      onlyRenderVisibleElements={nodes.length > 100}
-      preventScrolling={false}
-      fitView
-      fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
-      minZoom={0.1}
-      proOptions={{ hideAttribution: true }}
-      onNodeMouseEnter={(_, node) => setPointed(node.id)}
-      onNodeMouseLeave={() => setPointed(undefined)}
-      onNodeClick={(_, node) => onOpen(node.id)}
-      onKeyDown={(event) => {
-        const id = event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined;
-        if (event.key === 'Enter' && id !== undefined) onOpen(id);
-      }}
-    >
-      <Controls showInteractive={false} />
-    </ReactFlow>
+    <div className="graph" style={{ height: Math.min(heightMax, Math.max(heightMin, heightOf(placed) + 60)) }}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        onlyRenderVisibleElements={nodes.length > 100}
+        preventScrolling={false}
+        fitView
+        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        minZoom={0.1}
+        proOptions={{ hideAttribution: true }}
+        onNodeMouseEnter={(_, node) => setPointed(node.id)}
+        onNodeMouseLeave={() => setPointed(undefined)}
+        onNodeClick={(_, node) => onOpen(node.id)}
+        onKeyDown={(event) => {
+          const id = event.target instanceof HTMLElement ? event.target.dataset['id'] : undefined;
+          if (event.key === 'Enter' && id !== undefined) onOpen(id);
+        }}
+      >
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </div>
   );
 };

@@ -3,6 +3,7 @@ import type { Lineage, LineageEdge, LineageNode } from '@millrace/mesh';
 
 export const nodeWidth = 184;
 export const nodeHeight = 48;
+const margin = 20;
 
 export interface PlacedNode {
   readonly node: LineageNode;
@@ -14,7 +15,7 @@ export interface PlacedNode {
 /** Places the graph left to right, so that what feeds stands left of what is fed. */
 export function place(lineage: Lineage): readonly PlacedNode[] {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 88, marginx: 20, marginy: 20 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 88, marginx: margin, marginy: margin });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of lineage.nodes) graph.setNode(node.id, { width: nodeWidth, height: nodeHeight });
   for (const edge of lineage.edges) graph.setEdge(edge.from, edge.to);
@@ -24,6 +25,10 @@ export function place(lineage: Lineage): readonly PlacedNode[] {
     return { node, x: at.x - nodeWidth / 2, y: at.y - nodeHeight / 2 };
   });
 }
+
+/** How high the drawing is, in px. */
+export const heightOf = (placed: readonly PlacedNode[]): number =>
+  Math.max(0, ...placed.map(({ y }) => y + nodeHeight)) + margin;
 
 /** Everything that feeds the node, and everything it feeds, the node itself with it. */
 export function lit(id: string, edges: readonly LineageEdge[]): ReadonlySet<string> {

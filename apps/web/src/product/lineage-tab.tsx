@@ -45,9 +45,7 @@ export const LineageTab = ({ id }: { readonly id: string }) => {
   return (
     <div className="lin">
       <Legend />
-      <div className="graph">
-        <LineageGraph key={id} lineage={data} onOpen={open} />
-      </div>
+      <LineageGraph key={id} lineage={data} onOpen={open} />
     </div>
   );
 };

@@ -13,6 +13,9 @@ const limit = 25;
 const columnsMax = 7;
 const place = (sample: SampleEvent): string => `${sample.partition}@${sample.offset}`;
 
+const isNumeric = (samples: readonly SampleEvent[], column: string): boolean =>
+  samples.every(({ value }) => !isRecord(value) || value[column] === null || typeof value[column] === 'number');
+
 const Cells = ({ sample, columns }: { readonly sample: SampleEvent; readonly columns: readonly string[] }) =>
   columns.length === 0 ? (
     <td className="mono clip">{valueText(sample.value)}</td>
@@ -105,7 +108,15 @@ export const SamplesTab = ({ product }: { readonly product: ProductDetail }) => 
               <th>partition@offset</th>
               <th>event time, UTC</th>
               <th>key</th>
-              {columns.length === 0 ? <th>value</th> : columns.map((column) => <th key={column}>{column}</th>)}
+              {columns.length === 0 ? (
+                <th>value</th>
+              ) : (
+                columns.map((column) => (
+                  <th key={column} className={isNumeric(data.items, column) ? 'r' : undefined}>
+                    {column}
+                  </th>
+                ))
+              )}
             </tr>
           </thead>
           <tbody>
