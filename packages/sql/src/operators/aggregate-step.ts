@@ -113,25 +113,21 @@ export function aggregateStream(builder: Builder, step: AggregateStep): TableNod
     if (!final) builder.flushes.push(() => node.flush());
     return final ? { ...node, listen: (listener) => sessions.listen(listener) } : node;
   }
-  const aggregation = new Aggregation({
-    store,
-    node,
-    windowing: step.windowing,
-    initialize: aggregators.initialize,
-    late,
-  });
   const results: { final: FinalResults | null } = { final: null };
-  const afterRecord = final ? (): void => results.final?.close(aggregation.closeTime) : null;
-  builder.stream(step.input, aggregateConsumer(builder, step, aggregators, store, aggregation, afterRecord));
-  let listen = (listener: TableListener): void => {
-    results.final = new FinalResults(store, aggregators.output, listener, -1);
-  };
+  const closed = (closeTime: number): void => results.final?.close(closeTime);
+  const { initialize, output } = aggregators;
+  const aggregation = new Aggregation({ store, node, windowing: step.windowing, initialize, closed, late });
+  builder.stream(step.input, aggregateConsumer(builder, step, aggregators, store, aggregation));
   builder.resumes.push(() => {
     aggregation.resume();
     results.final?.resume(aggregation.closeTime);
   });
-  if (final) return { ...node, listen };
-  listen = () => undefined;
+  if (final) {
+    const listen = (listener: TableListener): void => {
+      results.final = new FinalResults(store, output, listener, -1);
+    };
+    return { ...node, listen };
+  }
   builder.flushes.push(() => node.flush());
   return node;
 }
@@ -142,7 +138,6 @@ function aggregateConsumer(
   aggregators: Aggregators,
   store: TableStore,
   aggregation: Aggregation,
-  afterRecord: (() => void) | null,
 ): Consumer {
   return {
     row: (env) => {
@@ -151,11 +146,10 @@ function aggregateConsumer(
       const { packed, key } = packCode(env, step, store);
       const target = constants.constant(aggregation);
       const entry = env.generator.fresh('e');
-      const after = afterRecord === null ? '' : `${constants.constant(afterRecord)}();`;
       return `${code}
         for (let ${entry} = ${target}.first(${packed}, ${key}, ${env.timestamp}); ${entry} !== null; ${entry} = ${target}.next()) {
           const s = ${entry}.row; ${updateCode(env, step, aggregators, args)} ${target}.done(${entry});
-        } ${after}`;
+        }`;
     },
     tombstone: () => '',
   };

@@ -13,6 +13,8 @@ export interface AggregationOptions {
   readonly node: StoreNode;
   readonly windowing: Windowing | null;
   readonly initialize: () => unknown[];
+  /** Told when stream time advances: windows that ended at or before this time are closed. Comes before they are forgotten. */
+  readonly closed: (closeTime: number) => void;
   /** A record came after its window was closed. */
   readonly late: (timestamp: number) => void;
 }
@@ -26,6 +28,7 @@ export class Aggregation {
   readonly #node: StoreNode;
   readonly #initialize: () => unknown[];
   readonly #late: (timestamp: number) => void;
+  readonly #closed: (closeTime: number) => void;
   readonly #windowed: boolean;
   readonly #size: number;
   readonly #advance: number;
@@ -44,6 +47,7 @@ export class Aggregation {
     this.#node = options.node;
     this.#initialize = options.initialize;
     this.#late = options.late;
+    this.#closed = options.closed;
     this.#windowed = windowing !== null;
     this.#size = windowing?.sizeMs ?? 0;
     this.#advance = windowing?.advanceMs ?? 1;
@@ -99,6 +103,7 @@ export class Aggregation {
 
   #advanceTo(timestamp: number): void {
     this.#streamTime = timestamp;
+    this.#closed(this.closeTime);
     if (timestamp < this.#expireAt) return;
     this.#store.expire(timestamp - this.#retention);
     this.#expireAt = timestamp + Math.max(60_000, Math.floor(this.#retention / 4));

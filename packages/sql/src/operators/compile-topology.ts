@@ -1,7 +1,6 @@
 import { subjectOf } from '../formats/serde-spec.ts';
 import { registeredSchema } from '../formats/schema-of.ts';
 import type { Column, ForeignKeyJoinStep, PhysicalPlan, SerdeInfo, Step } from '../plan/physical-plan.ts';
-import { DEFAULT_GRACE_MS } from './aggregation.ts';
 import { foreignKeyNames } from './foreign-key-join.ts';
 import type { Repartition } from './rekeyed-table.ts';
 import { createTask, type Terminal } from './task.ts';
@@ -63,7 +62,7 @@ function walk(split: Split, part: Part, step: Step, stateful: boolean): void {
     const upstream = emptyPart({ kind: 'repartition', step: boundary });
     walk(split, upstream, boundary.input, false);
     split.parts.push(upstream);
-    if (step.kind === 'partitionBy' && step.store !== null) part.stores.push(ownStore(step.store, null));
+    if (step.kind === 'partitionBy' && step.store !== null) part.stores.push(ownStore(step.store));
     return;
   }
   switch (step.kind) {
@@ -80,11 +79,10 @@ function walk(split: Split, part: Part, step: Step, stateful: boolean): void {
     case 'groupBy':
       return walk(split, part, step.input, stateful);
     case 'aggregate':
-      part.stores.push(aggregateStore(step));
+      part.stores.push(ownStore(step.store));
       return walk(split, part, step.input, true);
     case 'streamStreamJoin': {
-      const retentionMs = step.beforeMs + step.afterMs + (step.graceMs ?? DEFAULT_GRACE_MS);
-      for (const store of [step.leftStore, step.rightStore]) part.stores.push(ownStore(store, retentionMs));
+      for (const store of [step.leftStore, step.rightStore]) part.stores.push(ownStore(store));
       walk(split, part, step.left, true);
       return walk(split, part, step.right, true);
     }
@@ -102,10 +100,12 @@ function walkForeignKey(split: Split, part: Part, step: ForeignKeyJoinStep): voi
   const { subscription, response, subscriptions, results } = foreignKeyNames(split.plan, step);
   const none: SerdeInfo = { format: 'NONE', properties: {}, features: [] };
   const store = (name: string): StoreSpec =>
-    ownStore(
-      { name, changelogTopic: `${split.plan.applicationId}-${name}-changelog`, keySerde: none, valueSerde: none },
-      null,
-    );
+    ownStore({
+      name,
+      changelogTopic: `${split.plan.applicationId}-${name}-changelog`,
+      keySerde: none,
+      valueSerde: none,
+    });
   split.exchangeTopics.push(subscription, response);
   walk(split, part, step.left, true);
   addSource(part, { topic: response, repartition: true, relation: 'stream' }, none, none);
@@ -121,26 +121,16 @@ function walkForeignKey(split: Split, part: Part, step: ForeignKeyJoinStep): voi
 
 type StoreInfo = Extract<Step, { kind: 'aggregate' }>['store'];
 
-function ownStore(store: StoreInfo, retentionMs: number | null): StoreSpec {
+function ownStore(store: StoreInfo): StoreSpec {
   const { name, keySerde, valueSerde } = store;
   return {
     name,
     changelogTopic: store.changelogTopic ?? name,
     changelogIsSource: false,
-    cleanupPolicy: retentionMs === null ? 'compact' : 'compact,delete',
-    retentionMs,
+    cleanupPolicy: 'compact',
     keySerde,
     valueSerde,
   };
-}
-
-function aggregateStore(step: Extract<Step, { kind: 'aggregate' }>): StoreSpec {
-  const { windowing } = step;
-  const grace = windowing?.graceMs ?? DEFAULT_GRACE_MS;
-  return ownStore(
-    step.store,
-    windowing === null ? null : Math.max(windowing.retentionMs ?? 0, windowing.sizeMs + grace),
-  );
 }
 
 function sourceStore(step: Extract<Step, { kind: 'source' }>): StoreSpec {
@@ -151,7 +141,7 @@ function sourceStore(step: Extract<Step, { kind: 'source' }>): StoreSpec {
     keySerde: step.keySerde,
     valueSerde: step.valueSerde,
   };
-  return { ...ownStore(store, null), changelogTopic: own ?? step.topic, changelogIsSource: own === null };
+  return { ...ownStore(store), changelogTopic: own ?? step.topic, changelogIsSource: own === null };
 }
 
 function sinksOf(plan: PhysicalPlan, terminal: Terminal): readonly string[] {

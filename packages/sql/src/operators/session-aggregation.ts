@@ -53,6 +53,8 @@ export class SessionAggregation {
     const { store, node, initialize, late } = this.#options;
     if (timestamp > this.#streamTime) {
       this.#streamTime = timestamp;
+      // Closed sessions are told before they are forgotten.
+      if (this.#options.final) this.#close();
       store.expire(timestamp - this.#retention - this.#gap);
     }
     const merged = this.#near(packed, timestamp);
@@ -72,7 +74,6 @@ export class SessionAggregation {
     entry.row = state;
     entry.timestamp = end;
     node.after(entry);
-    if (this.#options.final) this.#close();
   }
 
   #near(packed: PackedKey, timestamp: number): Entry[] {

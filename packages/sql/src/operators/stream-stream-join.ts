@@ -17,6 +17,8 @@ interface Kept {
   readonly sequence: number;
   /** Has met a record of the other side, or was told without one. */
   joined: boolean;
+  /** The changelog holds it. */
+  logged: boolean;
 }
 
 type Forward = (key: Row, window: Window | null, row: Row, timestamp: number) => void;
@@ -35,6 +37,7 @@ class JoinBuffer implements StateStore {
   readonly #sessions: boolean;
   #sequence = 0;
   #dirty = new Set<Kept>();
+  #forgotten: Kept[] = [];
 
   constructor(changelogTopic: string, sessions: boolean, keyTypes: readonly SqlType[], rowTypes: readonly SqlType[]) {
     this.changelogTopic = changelogTopic;
@@ -53,7 +56,7 @@ class JoinBuffer implements StateStore {
 
   add(packed: PackedKey, key: Row, window: Window | null, row: Row, timestamp: number, joined: boolean): Kept {
     this.#sequence += 1;
-    const kept: Kept = { key, window, packed, row, timestamp, sequence: this.#sequence, joined };
+    const kept: Kept = { key, window, packed, row, timestamp, sequence: this.#sequence, joined, logged: false };
     this.#insert(kept);
     this.touched(kept);
     return kept;
@@ -76,38 +79,52 @@ class JoinBuffer implements StateStore {
 
   expire(before: number): void {
     for (const [packed, list] of this.rows) {
-      const keep = list.findIndex((kept) => kept.timestamp >= before);
-      if (keep < 0) this.rows.delete(packed);
-      else if (keep > 0) list.splice(0, keep);
+      const found = list.findIndex((kept) => kept.timestamp >= before);
+      const expired = list.splice(0, found < 0 ? list.length : found);
+      for (const kept of expired) this.#forgotten.push(kept);
+      if (list.length === 0) this.rows.delete(packed);
     }
   }
 
+  #changelogKey({ key, window, timestamp, sequence }: Kept): Uint8Array {
+    return encodeState([...key, window?.start ?? null, window?.end ?? null, timestamp, sequence], this.#keyTypes);
+  }
+
   drain(write: ChangelogWriter): void {
+    const forgotten = new Set(this.#forgotten);
     for (const kept of this.#dirty) {
-      const key = encodeState(
-        [...kept.key, kept.window?.start ?? null, kept.window?.end ?? null, kept.timestamp, kept.sequence],
-        this.#keyTypes,
-      );
-      write(this.changelogTopic, key, encodeState([...kept.row, kept.joined], this.#rowTypes), kept.timestamp);
+      if (forgotten.has(kept)) continue;
+      kept.logged = true;
+      const value = encodeState([...kept.row, kept.joined], this.#rowTypes);
+      write(this.changelogTopic, this.#changelogKey(kept), value, kept.timestamp);
+    }
+    for (const kept of forgotten) {
+      if (kept.logged) write(this.changelogTopic, this.#changelogKey(kept), null, kept.timestamp);
     }
     this.#dirty.clear();
+    this.#forgotten = [];
   }
 
   restore(records: readonly InputRecord[]): void {
     for (const record of records) {
-      if (record.key === null || record.value === null) continue;
+      if (record.key === null) continue;
       const key = decodeState(record.key, this.#keyTypes);
       const sequence = Number(key.pop());
       const timestamp = Number(key.pop());
       const end = key.pop();
       const start = key.pop();
       const window = start === null ? null : { start: Number(start), end: Number(end) };
-      const row = decodeState(record.value, this.#rowTypes);
-      const joined = row.pop() === true;
       this.#sequence = Math.max(this.#sequence, sequence);
       const packed = this.pack(key, window);
-      const known = this.rows.get(packed)?.find((kept) => kept.sequence === sequence);
-      if (known === undefined) this.#insert({ key, window, packed, row, timestamp, sequence, joined });
+      const list = this.rows.get(packed) ?? [];
+      const known = list.find((kept) => kept.sequence === sequence);
+      if (record.value === null) {
+        if (known !== undefined) list.splice(list.indexOf(known), 1);
+        continue;
+      }
+      const row = decodeState(record.value, this.#rowTypes);
+      const joined = row.pop() === true;
+      if (known === undefined) this.#insert({ key, window, packed, row, timestamp, sequence, joined, logged: true });
       else known.joined = joined;
     }
   }

@@ -15,6 +15,10 @@ export interface Entry {
   timestamp: number;
   /** Changed since the changelog was last written. */
   dirty: boolean;
+  /** The changelog holds it. */
+  logged: boolean;
+  /** Forgotten by the store. Its row stays for a table that has yet to forward it. */
+  expired: boolean;
   /** Changed since the table last forwarded it, with what it forwarded then (null: nothing). */
   held: boolean;
   previous: unknown[] | null;
@@ -41,8 +45,8 @@ const WINDOW_TYPES: readonly SqlType[] = [{ kind: 'BIGINT' }, { kind: 'BIGINT' }
 const TIMESTAMP_TYPES: readonly SqlType[] = [{ kind: 'BIGINT' }];
 
 /**
- * Entries by key and window start, in memory. Windows of one key are kept in the order they came; `expire` drops those that ended
- * before a time, without a trace in the changelog, whose own retention deletes them.
+ * Entries by key and window start, in memory. Windows of one key are kept in the order they came; `expire` deletes those that ended
+ * before a time, in the changelog too.
  */
 export class TableStore implements StateStore {
   readonly changelogTopic: string;
@@ -95,6 +99,8 @@ export class TableStore implements StateStore {
       row: null,
       timestamp: 0,
       dirty: false,
+      logged: false,
+      expired: false,
       held: false,
       previous: null,
     };
@@ -139,7 +145,12 @@ export class TableStore implements StateStore {
     for (const [end, entries] of this.#byEnd) {
       if (end > before) continue;
       this.#byEnd.delete(end);
-      for (const entry of entries) this.#forget(entry);
+      for (const entry of entries) {
+        if (entry.expired || entry.row === null) continue;
+        this.#forget(entry);
+        entry.expired = true;
+        this.changed(entry);
+      }
     }
   }
 
@@ -148,14 +159,16 @@ export class TableStore implements StateStore {
     this.#dirty = [];
     for (const entry of dirty) {
       entry.dirty = false;
-      if (this.#options.changelogIsSource) continue;
+      const gone = entry.expired || entry.row === null;
+      if (this.#options.changelogIsSource || (gone && !entry.logged)) continue;
+      entry.logged = !gone;
       const key = encodeEntryKey(entry.key, this.#options.keyTypes, entry.start, entry.end);
       write(this.changelogTopic, key, this.#value(entry), entry.timestamp);
     }
   }
 
   #value(entry: Entry): Uint8Array | null {
-    if (entry.row === null) return null;
+    if (entry.row === null || entry.expired) return null;
     return encodeEntryRow(entry.row, this.#options.rowTypes, entry.timestamp);
   }
 
@@ -178,6 +191,7 @@ export class TableStore implements StateStore {
         entry.row = row;
       }
       entry.dirty = false;
+      entry.logged = true;
     }
     this.#dirty = [];
   }

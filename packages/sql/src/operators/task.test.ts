@@ -124,6 +124,44 @@ describe('a task', () => {
     expect(errors.map((error) => error.kind)).toEqual(['late-record']);
   });
 
+  it('tells a window that closed long before the commit, and deletes it from the changelog once it was there', () => {
+    const sql = `${CLICKS} CREATE TABLE hourly AS SELECT who, COUNT(*) AS n FROM clicks
+      WINDOW TUMBLING (SIZE 1 HOUR, GRACE PERIOD 0 SECONDS) GROUP BY who;`;
+    const { task, written } = taskOf(topologyOf(sql, 'on-commit'));
+    const start = Date.UTC(2001, 0, 1);
+    const day = 86_400_000;
+    const changelog: (Uint8Array | null)[] = [];
+    const commit = (): void => {
+      task.flush();
+      task.drainChangelog((_topic, _key, value) => void changelog.push(value));
+    };
+    task.process('clicks', [record('a', {}, start), record('a', {}, start + 30 * day)]);
+    commit();
+    expect(written.map(([, value]) => value)).toEqual(['{"N":1}', '{"N":1}']);
+    expect(changelog).toEqual([expect.any(Uint8Array)]);
+    task.process('clicks', [record('a', {}, start + 60 * day)]);
+    commit();
+    expect(changelog).toEqual([expect.any(Uint8Array), null, expect.any(Uint8Array)]);
+    expect([...(task.result?.scan() ?? [])]).toHaveLength(1);
+  });
+
+  it('tells each final result once, however far stream time jumps', () => {
+    const sql = `${CLICKS} CREATE TABLE hourly AS SELECT who, COUNT(*) AS n FROM clicks
+      WINDOW TUMBLING (SIZE 1 HOUR, GRACE PERIOD 1 MINUTE) GROUP BY who EMIT FINAL;`;
+    const { task, written } = taskOf(topologyOf(sql, 'on-commit'));
+    const day = 86_400_000;
+    task.process('clicks', [
+      record('a', {}, 1),
+      record('a', {}, 2),
+      record('b', {}, 30 * day),
+      record('a', {}, 60 * day),
+    ]);
+    expect(written.map(([, value, timestamp]) => [value, timestamp])).toEqual([
+      ['{"N":2}', 2],
+      ['{"N":1}', 30 * day],
+    ]);
+  });
+
   it('joins a stream with the table as it is at that moment', () => {
     const sql = `${CLICKS}
       CREATE TABLE people (who STRING PRIMARY KEY, name STRING) WITH (kafka_topic='people', value_format='JSON');

@@ -64,9 +64,11 @@ export interface StoreSpec {
   /** The topic that rebuilds it: a changelog of its own, or the source topic of a table. */
   readonly changelogTopic: string;
   readonly changelogIsSource: boolean;
-  /** What a changelog of its own should be created with. Windowed stores also ask for deletion past `retentionMs`. */
-  readonly cleanupPolicy: 'compact' | 'compact,delete';
-  readonly retentionMs: number | null;
+  /**
+   * What a changelog of its own should be created with: compacted, and never deleted by age, for event times may lie years back. What
+   * a store forgets it deletes there by name.
+   */
+  readonly cleanupPolicy: 'compact';
   readonly keySerde: SerdeInfo;
   readonly valueSerde: SerdeInfo;
 }
