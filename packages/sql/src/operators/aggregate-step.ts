@@ -51,6 +51,7 @@ function storeOf(builder: Builder, step: AggregateStep, rowTypes: readonly SqlTy
     keyTypes: step.schema.key.map((column) => column.type),
     rowTypes,
     windowed: step.windowing !== null,
+    unitMs: step.windowing === null || step.windowing.type === 'SESSION' ? 1 : step.windowing.advanceMs,
   });
   builder.stores.push(store);
   return store;

@@ -96,6 +96,7 @@ export function joinForeignKey(builder: Builder, step: ForeignKeyJoinStep): Tabl
     keyTypes: types(step.schema.key),
     rowTypes: types(step.schema.value),
     windowed: false,
+    unitMs: 1,
   });
   const node = storeNode({ store, emit: builder.environment.emit, windowed: false, output: (row) => row });
   builder.stores.push(store);
@@ -177,6 +178,7 @@ export function foreignKeyRight(builder: Builder, step: ForeignKeyJoinStep): voi
     keyTypes: [...types(rightKey), ...types(leftKey)],
     rowTypes: [BOOLEAN],
     windowed: false,
+    unitMs: 1,
   });
   builder.stores.push(store);
   const byForeign = new Map<ReturnType<typeof right.pack>, Set<Entry>>();

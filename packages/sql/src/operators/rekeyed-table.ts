@@ -42,6 +42,7 @@ export function rekeyedTable(builder: Builder, step: PartitionByStep): TableNode
     keyTypes: step.schema.key.map((column) => column.type),
     rowTypes: step.schema.value.map((column) => column.type),
     windowed: false,
+    unitMs: 1,
   });
   const node = storeNode({ store, emit: builder.environment.emit, windowed: false, output: (row) => row });
   builder.stores.push(store);

@@ -57,6 +57,7 @@ export function tableSource(builder: Builder, step: SourceStep): TableNode {
     keyTypes: step.schema.key.map((column) => column.type),
     rowTypes: step.schema.value.map((column) => column.type),
     windowed,
+    unitMs: 1,
   });
   const node = storeNode({ store, emit: builder.environment.emit, windowed, output: (row) => row });
   const read = recordReader(builder, step);

@@ -39,6 +39,8 @@ export interface TableStoreOptions {
   readonly keyTypes: readonly SqlType[];
   readonly rowTypes: readonly SqlType[];
   readonly windowed: boolean;
+  /** Every window starts at a multiple of this, in milliseconds: small integers are quicker keys than timestamps. */
+  readonly unitMs: number;
 }
 
 const WINDOW_TYPES: readonly SqlType[] = [{ kind: 'BIGINT' }, { kind: 'BIGINT' }];
@@ -52,6 +54,8 @@ export class TableStore implements StateStore {
   readonly changelogTopic: string;
   readonly pack: (key: readonly unknown[]) => PackedKey;
   readonly #options: TableStoreOptions;
+  readonly #windowed: boolean;
+  readonly #unitMs: number;
   /** One of the two is used: a key has one entry, or one a window. */
   readonly #single = new Map<PackedKey, Entry>();
   readonly #entries = new Map<PackedKey, Map<number, Entry>>();
@@ -60,12 +64,14 @@ export class TableStore implements StateStore {
 
   constructor(options: TableStoreOptions) {
     this.#options = options;
+    this.#windowed = options.windowed;
+    this.#unitMs = options.unitMs;
     this.changelogTopic = options.changelogTopic;
     this.pack = keyPacker(options.keyTypes);
   }
 
   find(packed: PackedKey, start: number): Entry | undefined {
-    return this.#options.windowed ? this.#entries.get(packed)?.get(start) : this.#single.get(packed);
+    return this.#windowed ? this.#entries.get(packed)?.get(start / this.#unitMs) : this.#single.get(packed);
   }
 
   /** The row of a key without windows. */
@@ -113,7 +119,7 @@ export class TableStore implements StateStore {
       windows = new Map();
       this.#entries.set(packed, windows);
     }
-    windows.set(start, entry);
+    windows.set(start / this.#unitMs, entry);
     const same = this.#byEnd.get(end);
     if (same === undefined) this.#byEnd.set(end, [entry]);
     else same.push(entry);
@@ -136,7 +142,8 @@ export class TableStore implements StateStore {
   #forget(entry: Entry): void {
     if (this.#single.get(entry.packed) === entry) this.#single.delete(entry.packed);
     const windows = this.#entries.get(entry.packed);
-    if (windows?.get(entry.start) === entry) windows.delete(entry.start);
+    const slot = entry.start / this.#unitMs;
+    if (windows?.get(slot) === entry) windows.delete(slot);
     if (windows?.size === 0) this.#entries.delete(entry.packed);
   }
 
