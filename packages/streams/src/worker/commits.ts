@@ -47,12 +47,12 @@ export class Commits {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
-  /** Waits for the transaction before, and starts the next. */
+  /** Waits for the transaction before, and starts the next unless records are still between two tasks. */
   async begin(): Promise<void> {
     await this.#underWay;
     if (this.dirtySince === undefined) return;
     const { tasks, output, writer, log } = this.#parts;
-    tasks.flush();
+    if (!tasks.flush()) return;
     tasks.drainChangelog((at, key, value, timestamp) => output.append(at.topic, at.partition, key, value, timestamp));
     for (const record of log.take()) output.append(log.topic, 0, null, record, this.dirtySince);
     const epoch = output.seal(tasks.offsets());

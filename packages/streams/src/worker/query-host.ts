@@ -127,6 +127,7 @@ export class QueryHost {
       }
     }
     running.tasks = undefined;
+    this.#before.delete(queryId);
     if (this.#queries.get(queryId) === running) this.#queries.delete(queryId);
   }
 

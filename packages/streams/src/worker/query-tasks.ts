@@ -1,4 +1,4 @@
-import type { InputRecord, ResultRow, StoreSpec, Subtopology, Task, TaskContext, Topology } from '@millrace/sql';
+import type { InputRecord, ResultRow, Subtopology, Task, TaskContext, Topology } from '@millrace/sql';
 import { murmur2Partition } from './partitioner.ts';
 import type { FetchedRecords, TopicOffset, TopicPartition } from './ports.ts';
 import { TaskInputs } from './task-inputs.ts';
@@ -18,11 +18,18 @@ export interface RunningTask {
   readonly partition: number;
   readonly task: Task;
   readonly inputs: TaskInputs<InputRecord>;
+  /** By source topic: the offset behind the last record that this task has processed. */
+  readonly processed: Map<string, number>;
+}
+
+export interface TaskRun {
+  readonly of: RunningTask;
+  readonly topic: string;
+  readonly records: readonly InputRecord[];
 }
 
 interface Position {
-  /** Where the commit says that reading goes on. */
-  processed: number;
+  readonly start: number;
   fetched: number;
   end: number;
 }
@@ -73,6 +80,7 @@ export class QueryTasks {
         inputs: new TaskInputs<InputRecord>(
           subtopology.sources.map(({ topic }) => ({ topic, awaited: awaited({ topic, partition }) })),
         ),
+        processed: new Map<string, number>(),
       })),
     );
     for (const { topic } of topology.subtopologies.flatMap((each) => each.sources)) {
@@ -93,8 +101,8 @@ export class QueryTasks {
   /** Records that the sources hold and that are not processed yet, as far as the last fetches tell. */
   get lag(): number {
     let lag = 0;
-    for (const partitions of this.#positions.values()) {
-      for (const position of partitions.values()) lag += Math.max(0, position.end - position.processed);
+    for (const { topic, partition, offset } of this.offsets()) {
+      lag += Math.max(0, (this.#positions.get(topic)?.get(partition)?.end ?? 0) - offset);
     }
     return lag;
   }
@@ -104,7 +112,7 @@ export class QueryTasks {
     for (const { topic, partition, offset } of from) {
       const end = ends.find((each) => each.topic === topic && each.partition === partition)?.offset ?? offset;
       const partitions = this.#positions.get(topic) ?? new Map<number, Position>();
-      partitions.set(partition, { processed: offset, fetched: offset, end });
+      partitions.set(partition, { start: offset, fetched: offset, end });
       this.#positions.set(topic, partitions);
       this.#setCaughtUp({ topic, partition }, offset >= end);
     }
@@ -134,12 +142,9 @@ export class QueryTasks {
    * The next run of records of a task, or undefined when all wait for more. A task that fills a queue faster than it is
    * emptied is held back, unless `unstick` says that nothing else goes on.
    */
-  nextRun(
-    unstick = false,
-    firstTask = 0,
-  ): { readonly of: RunningTask; readonly topic: string; readonly records: readonly InputRecord[] } | undefined {
+  nextRun(unstick = false): TaskRun | undefined {
     // Later tasks first: what is under way is finished before more is begun, so queues in memory stay short.
-    for (let index = this.tasks.length - 1; index >= firstTask; index -= 1) {
+    for (let index = this.tasks.length - 1; index >= 0; index -= 1) {
       const each = this.tasks[index];
       if (each === undefined) continue;
       this.#settleLoops(each);
@@ -153,25 +158,35 @@ export class QueryTasks {
   /** Runs a task over what `nextRun` gave. Its schemas must be at hand. */
   process(of: RunningTask, topic: string, records: readonly InputRecord[]): void {
     of.task.process(topic, records);
-    const position = this.#positions.get(topic)?.get(of.partition);
-    if (position !== undefined) {
-      this.#processed += records.length;
-      const last = records[records.length - 1];
-      position.processed = of.inputs.isEmpty(topic) ? position.fetched : (last?.offset ?? -1) + 1;
+    const { partition } = of;
+    const last = records[records.length - 1];
+    if (last !== undefined && this.#positions.has(topic)) {
+      if (this.#readersOf({ topic, partition })[0] === of) this.#processed += records.length;
+      of.processed.set(topic, last.offset + 1);
     }
     this.#carry();
   }
 
-  /** Makes tables forward what they hold back, through every task that it reaches. */
-  flush(): void {
+  /**
+   * Makes tables forward what they hold back, and finishes what is on its way between tasks: offsets may be committed only when
+   * nothing is left in a queue. False when something is, because the task that reads it waits for a table to be read first.
+   */
+  flush(): boolean {
+    const loops = new Set(this.#loops.keys());
+    let isDone = true;
     for (const { index } of this.#topology.subtopologies) {
-      for (const each of this.tasks) if (each.subtopology.index === index) each.task.flush();
-      this.#carry();
-      const firstLater = (index + 1) * this.#partitions;
-      for (let run = this.nextRun(true, firstLater); run !== undefined; run = this.nextRun(true, firstLater)) {
-        this.process(run.of, run.topic, run.records);
+      for (const each of this.tasks) {
+        if (each.subtopology.index !== index) continue;
+        for (let run = each.inputs.nextOf(loops); run !== undefined; run = each.inputs.nextOf(loops)) {
+          this.process(each, run.topic, run.records);
+        }
+        if (each.subtopology.sources.some(({ topic }) => loops.has(topic) && !each.inputs.isEmpty(topic)))
+          isDone = false;
+        each.task.flush();
+        this.#carry();
       }
     }
+    return isDone;
   }
 
   drainChangelog(
@@ -184,21 +199,25 @@ export class QueryTasks {
 
   /** Whether everything below these offsets has been processed. */
   reached(ends: readonly TopicOffset[]): boolean {
-    return ends.every(({ topic, partition, offset }) => {
-      const position = this.#positions.get(topic)?.get(partition);
-      return position === undefined || position.processed >= offset;
-    });
+    return ends.every(({ topic, partition, offset }) => this.#offsetOf(topic, partition) >= offset);
   }
 
   /** Where a restart would go on in each source partition. */
   offsets(): readonly TopicOffset[] {
     return [...this.#positions].flatMap(([topic, partitions]) =>
-      [...partitions].map(([partition, position]) => ({ topic, partition, offset: position.processed })),
+      [...partitions.keys()].map((partition) => ({ topic, partition, offset: this.#offsetOf(topic, partition) })),
     );
   }
 
-  stores(): readonly StoreSpec[] {
-    return this.#topology.subtopologies.flatMap((subtopology) => subtopology.stores);
+  /** The offset below which every task that reads the partition has processed all. */
+  #offsetOf(topic: string, partition: number): number {
+    const position = this.#positions.get(topic)?.get(partition);
+    if (position === undefined) return Infinity;
+    let offset = position.fetched;
+    for (const each of this.#readersOf({ topic, partition })) {
+      if (!each.inputs.isEmpty(topic)) offset = Math.min(offset, each.processed.get(topic) ?? position.start);
+    }
+    return offset;
   }
 
   #readersOf(at: TopicPartition): readonly RunningTask[] {

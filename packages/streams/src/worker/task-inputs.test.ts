@@ -80,3 +80,21 @@ test('an awaited table that is empty holds nothing up', () => {
   inputs.setCaughtUp('table', true);
   expect(drain(inputs)).toEqual(['s1']);
 });
+
+test('what is on its way between tasks can be taken without waiting for other inputs, but not before an awaited table', () => {
+  const inputs = new TaskInputs<Record>([
+    { topic: 'between', awaited: false },
+    { topic: 'source', awaited: false },
+  ]);
+  offer(inputs, 'between', [record('b5', 5)]);
+  expect(drain(inputs)).toEqual([]);
+  expect(inputs.nextOf(new Set(['between']))?.records).toEqual([record('b5', 5)]);
+  expect(inputs.nextOf(new Set(['between']))).toBeUndefined();
+
+  const waiting = new TaskInputs<Record>([
+    { topic: 'between', awaited: false },
+    { topic: 'table', awaited: true },
+  ]);
+  offer(waiting, 'between', [record('b5', 5)]);
+  expect(waiting.nextOf(new Set(['between']))).toBeUndefined();
+});

@@ -82,7 +82,21 @@ export class TaskInputs<R extends Timed> {
   /** The next run in order, undefined while an input that may hold earlier records is still on its way. */
   next(): InputRun<R> | undefined {
     const chosen = this.#choose();
-    if (chosen === undefined) return undefined;
+    return chosen === undefined ? undefined : this.#take(chosen);
+  }
+
+  /** The next run of these topics alone, whatever the others may still hold; undefined while a table is awaited. */
+  nextOf(topics: ReadonlySet<string>): InputRun<R> | undefined {
+    if (this.#inputs.some((input) => input.awaited && !topics.has(input.topic))) return undefined;
+    let chosen: Input<R> | undefined;
+    for (const input of this.#inputs) {
+      if (!topics.has(input.topic) || isDrained(input)) continue;
+      if (chosen === undefined || headTime(input) < headTime(chosen)) chosen = input;
+    }
+    return chosen === undefined ? undefined : this.#take(chosen);
+  }
+
+  #take(chosen: Input<R>): InputRun<R> {
     const end = this.#inputs.length === 1 ? chosen.chunk.length : this.#endOfRun(chosen);
     const isWhole = chosen.start === 0 && end === chosen.chunk.length;
     const records = isWhole ? chosen.chunk : chosen.chunk.slice(chosen.start, end);
