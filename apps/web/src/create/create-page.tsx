@@ -7,6 +7,7 @@ import { post, problemOf } from '../api/client.ts';
 import { examplesQuery, sourcesQuery } from '../api/queries.ts';
 import { AsCommand } from '../parts/as-command.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Editor } from './editor.tsx';
 import { placeOf } from './error-place.ts';
@@ -27,6 +28,7 @@ const none: readonly SqlSource[] = [];
 
 /** Ask the streams, and make new ones. */
 export const CreatePage = () => {
+  useTitle('Create');
   const search = useSearch({ from: '/create' });
   const navigate = useNavigate();
   const sources = useQuery(sourcesQuery).data?.items ?? none;

@@ -7,6 +7,7 @@ import { plural } from '../format/number.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { useMedia } from '../parts/use-media.ts';
 import { Facets } from './facets.tsx';
 import { ProductList } from './product-list.tsx';
@@ -45,6 +46,7 @@ const NothingFound = ({ searching, onClear }: { readonly searching: boolean; rea
 /** What is there, and can it be trusted. */
 export const ExplorePage = () => {
   const { filter, at, toggle, clear, choose } = useExplore();
+  useTitle(filter.q === '' ? 'Explore' : `“${filter.q}”`);
   const navigate = useNavigate();
   const scroller = useRef<HTMLElement>(null);
   const hasSide = useMedia('(min-width: 1200px)');

@@ -14,7 +14,7 @@ const termsOf = (product: ProductSummary, field: 'name' | 'description'): readon
 const fieldsOf = (product: ProductSummary): readonly string[] =>
   product.matches?.filter((match) => match.field === 'schema').flatMap((match) => match.terms) ?? [];
 
-/** One product in the list. On a wide screen a click shows it at the side; its link leads to its page. */
+/** One product in the list. On a wide screen a click shows it at the side, and a second one opens its page. */
 export const ProductRow = memo(
   ({
     product,
@@ -35,7 +35,7 @@ export const ProductRow = memo(
         aria-current={chosen ? 'true' : undefined}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-          if (onChoose(product.id)) event.preventDefault();
+          if (!chosen && onChoose(product.id)) event.preventDefault();
         }}
       >
         <span className="name">

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { domainsQuery, policiesQuery, teamsQuery } from '../api/queries.ts';
 import { plural } from '../format/number.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import '../styles/product.css';
 import '../styles/govern.css';
@@ -46,6 +47,7 @@ const Domain = ({ domain, teams }: { readonly domain: DomainView; readonly teams
 
 /** The rules that were agreed, and who answers for what. */
 export const GovernPage = () => {
+  useTitle('Govern');
   const policies = useQuery(policiesQuery);
   const domains = useQuery(domainsQuery);
   const teams = useQuery(teamsQuery);

@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { productQuery } from '../api/queries.ts';
 import { problemOf } from '../api/client.ts';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import type { ProductTab } from '../search.ts';
 import { ConnectionTab } from './connection-tab.tsx';
 import { ConsumersTab } from './consumers-tab.tsx';
@@ -42,6 +43,7 @@ const TabBody = ({ tab, product }: { readonly tab: ProductTab; readonly product:
 export const ProductPage = () => {
   const { id } = useParams({ from: '/products/$id' });
   const { tab = 'overview' } = useSearch({ from: '/products/$id' });
+  useTitle(id);
   const { data: product, error, refetch } = useQuery(productQuery(id));
   if (error !== null && problemOf(error).status === 404) {
     return (

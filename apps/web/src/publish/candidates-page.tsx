@@ -6,6 +6,7 @@ import { bytes, count, plural } from '../format/number.ts';
 import { Age } from '../parts/age.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { refuses, RuleList } from '../parts/rule-list.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import '../styles/product.css';
 import '../styles/publish.css';
@@ -67,6 +68,7 @@ const byDomain = (candidates: readonly Candidate[]): readonly (readonly [string,
 
 /** Topics that could become products, with what each still lacks; below them what is published already. */
 export const CandidatesPage = () => {
+  useTitle('Publish');
   const { data, error, refetch } = useQuery(candidatesQuery);
   const open = data?.items.filter((candidate) => !candidate.published) ?? [];
   const published = data?.items.filter((candidate) => candidate.published) ?? [];

@@ -8,6 +8,7 @@ import { candidatesQuery, teamsQuery } from '../api/queries.ts';
 import { AsCommand } from '../parts/as-command.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 import { refuses } from '../parts/rule-list.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { GatePanel } from './gate-panel.tsx';
 import { PublishForm } from './publish-form.tsx';
 import { useGate } from './use-gate.ts';
@@ -75,6 +76,7 @@ const Form = ({ candidate }: { readonly candidate: Candidate }) => {
 /** One topic on its way through the gate. */
 export const PublishPage = () => {
   const { topic } = useParams({ from: '/publish/$topic' });
+  useTitle(`Publish ${topic}`);
   const { data, error, refetch } = useQuery(candidatesQuery);
   const candidate = data?.items.find((each) => each.topic === topic);
   if (error !== null && data === undefined) {
