@@ -18,7 +18,13 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['packages/*/tests/**/*.test.ts', 'apps/*/tests/**/*.test.ts', 'examples/*/tests/**/*.test.ts', 'tools/tests/**/*.test.ts', 'testing/*/src/**/*.test.ts'],
+          include: [
+            'packages/*/tests/**/*.test.ts',
+            'apps/*/tests/**/*.test.ts',
+            'examples/*/tests/**/*.test.ts',
+            'tools/tests/**/*.test.ts',
+            'testing/*/src/**/*.test.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
