@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
+import { reloadForNewerBuild } from './frame/newer-build.ts';
 import { router } from './router.tsx';
 import './styles/fonts.css';
 import './styles/tokens.css';
@@ -25,6 +26,7 @@ const cache = new QueryClient({
   },
 });
 
+reloadForNewerBuild();
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element #root');
 createRoot(element).render(

@@ -160,3 +160,17 @@ test('on a telephone a row leads to its page, and filters open as a sheet', asyn
   await page.waitForURL(/\/products\//);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
 });
+
+test('a chosen theme holds before the first paint of the next visit', async () => {
+  const page = await desk.page('/');
+  const ground = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
+  await page.locator('.row').first().waitFor();
+  const light = await ground();
+  await page.getByRole('button', { name: /^Theme: system/ }).click();
+  await page.getByRole('button', { name: /^Theme: light/ }).click();
+  const dark = await ground();
+  expect(dark).not.toBe(light);
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.reload();
+  expect(await ground()).toBe(dark);
+});
