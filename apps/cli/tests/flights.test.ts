@@ -1,4 +1,4 @@
-import type { Connection, Consumer, Lineage, Page, ProductDetail, ProductPage } from '@millrace/mesh';
+import type { AuditEntry, Connection, Consumer, Lineage, Page, ProductDetail, ProductPage } from '@millrace/mesh';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectRightAnswers } from './flights-answers.ts';
 import { Mesh, millrace, temporaryFolder } from './millrace-process.ts';
@@ -51,7 +51,7 @@ test(
 );
 
 test('a product is found by a word of its description and by a field of its schema, and filtered by quality', async () => {
-  const byField = await json<ProductPage>('product', 'search', 'distance');
+  const byField = await json<ProductPage>('product', 'search', 'origin');
   expect(byField.items[0]?.id).toBe('operations.flights');
   const curated = await json<ProductPage>('product', 'list', '--quality', 'curated');
   expect(curated.items.every((item) => item.quality === 'curated')).toBe(true);
@@ -140,13 +140,16 @@ test('what cannot be read as SQL is refused with its place', async () => {
 });
 
 test('everything is kept, and a second start loads nothing', async () => {
-  const before = (await json<Page<unknown>>('audit', '--limit', '100')).items;
+  // The commands of an entry name the address of the mesh, which changes with the start.
+  const told = async (): Promise<unknown> =>
+    (await json<Page<AuditEntry>>('audit', '--limit', '100')).items.map(({ as: _, ...entry }) => entry);
+  const before = await told();
   expect(await mesh.stop()).toBe(0);
   mesh = Mesh.start(folder.path, ['--example', 'flights']);
   url = (await mesh.event('ready')).services.mesh ?? '';
   await mesh.event('next');
   expect(mesh.events.some((event) => event.event === 'progress')).toBe(false);
-  expect((await json<Page<unknown>>('audit', '--limit', '100')).items).toEqual(before);
+  expect(await told()).toEqual(before);
   const { items } = await json<ProductPage>('product', 'list');
   expect(items).toHaveLength(4);
 });

@@ -45,11 +45,11 @@ export class GateService {
   /** Every rule's answer. `maxAgeMs` is how old schema and offsets may be; a publication looks anew. */
   async check(request: PublishRequest, actor: string, maxAgeMs = 1_000): Promise<readonly RuleResult[]> {
     const { cluster, live, schemas } = this.#options;
-    const [topics, schema] = await Promise.all([
-      cluster.topics(),
+    const [schema] = await Promise.all([
       schemas.valueSchema(request.topic, maxAgeMs),
       live.refresh([request.topic], maxAgeMs),
     ]);
+    const topics = await cluster.topics();
     const topic = topics.find(({ name }) => name === request.topic);
     return this.judge(request, actor, { topic, schema });
   }

@@ -138,9 +138,15 @@ export class KafkaCluster implements Cluster {
     return this.#metadata.value;
   }
 
+  /** A topic that was not there a moment ago may be there now: it is asked for anew before it is called missing. */
   async #describe(names: readonly string[]): Promise<readonly TopicMetadata[]> {
     const wanted = new Set(names);
-    return (await this.#known()).topics.filter(({ name, error }) => error === 'NONE' && wanted.has(name));
+    const describe = async (): Promise<readonly TopicMetadata[]> =>
+      (await this.#known()).topics.filter(({ name, error }) => error === 'NONE' && wanted.has(name));
+    const found = await describe();
+    if (found.length === wanted.size) return found;
+    this.#metadata = undefined;
+    return describe();
   }
 
   /** Answers by `topic/partition`. A partition that cannot answer now is left out. */
