@@ -168,6 +168,49 @@ describe('the audit log', () => {
   });
 });
 
+describe('one subject of the audit log', () => {
+  const texts = (body: { items: { text: string }[] }) => body.items.map(({ text }) => text);
+  const about = '/audit?subject=product:operations.flights';
+
+  test('is told alone, newest first, page by page, with the consumers of a product', async () => {
+    const all = (await api.call('GET', '/audit')).body.items;
+    const { body } = await api.call('GET', about);
+    expect(body.items).toEqual(
+      all.filter((entry: { subject: string }) => entry.subject === 'product:operations.flights'),
+    );
+    expect(body.items.length).toBeLessThan(all.length);
+    expect(texts(body).some((text) => text.includes('Delay board'))).toBe(true);
+    expect(body).not.toHaveProperty('next');
+    const first = (await api.call('GET', `${about}&limit=1`)).body;
+    const rest = (await api.call('GET', `${about}&before=${first.next}`)).body;
+    expect([...texts(first), ...texts(rest)]).toEqual(texts(body));
+  });
+
+  test('of which nothing is known is an empty page', async () => {
+    expect((await api.call('GET', '/audit?subject=product:a.b')).body).toEqual({ items: [] });
+  });
+});
+
+describe('who acts', () => {
+  const streamedStatus = async (query: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${api.url}/api/v1/stream${query}`, { headers });
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      const data = /event: status\ndata: (.*)\n\n/.exec(text)?.[1];
+      // Leaving the loop ends the stream.
+      if (data !== undefined) return JSON.parse(data).status;
+    }
+    throw new Error(`no status on the stream: ${text}`);
+  };
+
+  test('on an event stream is said in its address, else in the header, else the first person', async () => {
+    expect(await streamedStatus('?as=bea')).toMatchObject({ actor: 'bea', role: 'member of aviation' });
+    expect(await streamedStatus('', { 'x-millrace-as': 'bea' })).toMatchObject({ actor: 'bea' });
+    expect(await streamedStatus('?as=')).toMatchObject({ actor: 'ada', role: 'member of operations' });
+  });
+});
+
 describe('every failure', () => {
   test.each([
     ['GET', '/nowhere', undefined, 404, 'NOT_FOUND'],

@@ -17,7 +17,9 @@ export function auditRoutes(routes: Routes, context: MeshContext): void {
       answer: pageOf(ref('AuditEntry')),
     },
     ({ query }): Page<AuditEntry> => {
-      const { accepted } = context.store;
+      const { accepted: all } = context.store;
+      const { subject } = query;
+      const accepted = subject === undefined ? all : all.filter(({ fact }) => fact.subject === subject);
       const end = query.before === undefined ? accepted.length : firstFrom(accepted, query.before);
       const start = Math.max(0, end - query.limit);
       const items = accepted

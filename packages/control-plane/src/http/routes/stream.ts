@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { MeshContext } from '../../context.ts';
 import type { Routes } from '../route.ts';
+import { StreamQuery } from '../shapes/requests.ts';
 import { auditEntry, firstFrom } from './audit.ts';
 
 const heartbeatMs = 10_000;
@@ -114,12 +115,14 @@ export function streamRoutes(routes: Routes, streams: Streams): void {
       path: '/stream',
       summary: 'Facts, live states and status as server-sent events. Last-Event-ID (an offset) resumes after a fact.',
       tag: 'status',
+      query: StreamQuery,
       answer: Type.String(),
       contentType: 'text/event-stream',
     },
-    ({ request, reply, actor }) => {
+    ({ query, request, reply, actor }) => {
       reply.hijack();
-      streams.open(reply.raw, actor, lastEventId(request));
+      const as = query.as?.trim() ?? '';
+      streams.open(reply.raw, as === '' ? actor : as, lastEventId(request));
       return reply;
     },
   );

@@ -64,8 +64,16 @@ export const ProductQuery = Type.Object({
 
 export const SampleQuery = Type.Object({ limit: limit(200, 20) });
 export const AuditQuery = Type.Object({
+  subject: Type.Optional(word('Only entries about this subject, for example `product:operations.flights`.')),
   before: Type.Optional(Type.Integer({ minimum: 0, description: 'Only entries of a smaller offset.' })),
   limit: limit(500, 50),
+});
+export const StreamQuery = Type.Object({
+  as: Type.Optional(
+    Type.String({
+      description: 'Who acts, where `X-Millrace-As` cannot be sent: a browser opens a stream without headers.',
+    }),
+  ),
 });
 export const UnpublishQuery = Type.Object({
   force: Type.Boolean({ default: false, description: 'Although consumers are registered.' }),
