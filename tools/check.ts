@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
 import { runSteps } from './steps.ts';
 import type { Step } from './steps.ts';
 
@@ -16,6 +17,11 @@ const steps: readonly Step[] = [
 
 const begun = performance.now();
 const results = await runSteps(steps, Math.max(2, availableParallelism()));
+// What the tests counted, for whoever adds up; that of a failed run was shown already.
+for (const { ok, output } of results) {
+  const count = /^\s*Tests\s+.*$/m.exec(stripVTControlCharacters(output))?.[0];
+  if (ok && count !== undefined) console.log(count);
+}
 const failed = results.filter((result) => !result.ok).length;
 console.log(
   `check: ${results.length - failed} passed, ${failed} failed, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
