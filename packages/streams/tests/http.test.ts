@@ -27,6 +27,7 @@ const service: KsqlService = {
     rows = new RowQueue();
     return Promise.resolve({
       queryId: 'transient_1',
+      kind: 'push',
       columns: [
         { name: 'ID', type: { kind: 'STRING' }, key: true },
         { name: 'N', type: { kind: 'BIGINT' }, key: false },
@@ -112,12 +113,12 @@ test('who, health, status and properties answer as ksqlDB does', async () => {
 test('the older query endpoint is one JSON array, a row a line, with the limit told', async () => {
   const answering = post('/query', { ksql: 'SELECT' });
   await new Promise((resolve) => setTimeout(resolve, 50));
-  rows.offer(['["a",1]', '["b",2]']);
+  rows.offer(['["a",1]', { tombstone: '["b",null]' }]);
   rows.finish('limit');
   expect(JSON.parse(await (await answering).text())).toEqual([
     { header: { queryId: 'transient_1', schema: '`ID` STRING KEY, `N` BIGINT' } },
     { row: { columns: ['a', 1] } },
-    { row: { columns: ['b', 2] } },
+    { row: { columns: ['b', null], tombstone: true } },
     { finalMessage: 'Limit Reached' },
   ]);
 });

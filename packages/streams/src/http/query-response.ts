@@ -1,14 +1,14 @@
 import { errorBody, restErrorOf } from '../rest/errors.ts';
 import type { OpenQuery } from '../queries/open-query.ts';
-import type { FinishReason } from '../runtime/messages.ts';
+import type { FinishReason, RowText } from '../runtime/messages.ts';
 import { formatType } from '@millrace/sql';
 import type { HttpResponse } from './listener.ts';
 
-/** How one query's header, rows and end are written. Rows come as JSON arrays, already text. */
+/** How one query's header, rows and end are written. */
 export interface QueryFormat {
   readonly contentType: string;
   header(query: OpenQuery): string;
-  rows(rows: readonly string[]): string;
+  rows(rows: readonly RowText[]): string;
   /** What is told when the query is over, before `end`. */
   finished(reason: FinishReason): string;
   failed(error: unknown): string;
@@ -17,23 +17,47 @@ export interface QueryFormat {
 
 const errorText = (error: unknown): string => JSON.stringify(errorBody(restErrorOf(error)));
 
-const finalMessages = { limit: 'Limit Reached', completed: 'Query Completed' };
+const finalMessages = { limit: 'Limit Reached', completed: 'Query Completed', end: 'Query Completed' };
 
 /** The older `POST /query`: one JSON array of objects, one a line. */
-export const queryEndpointFormat: QueryFormat = {
-  contentType: 'application/vnd.ksql.v1+json',
-  header: (query) => `[${JSON.stringify({ header: { queryId: query.queryId, schema: schemaText(query) } })}`,
-  rows: (rows) => rows.map((row) => `,\n{"row":{"columns":${row}}}`).join(''),
-  finished: (reason) => (reason === 'end' ? '' : `,\n{"finalMessage":"${finalMessages[reason]}"}`),
+export function queryEndpointFormat({ kind }: OpenQuery): QueryFormat {
+  return kind === 'push' ? pushFormat : pullFormat;
+}
+
+const olderContentType = 'application/vnd.ksql.v1+json';
+
+/** Each line is whole as soon as it is written: who reads lines must not wait for the next row to see this one. */
+const pushFormat: QueryFormat = {
+  contentType: olderContentType,
+  header: (query) => `[${olderHeader(query)},\n`,
+  rows: (rows) => rows.map((row) => `${olderRow(row)},\n`).join(''),
+  finished: (reason) => `{"finalMessage":"${finalMessages[reason]}"}`,
+  failed: (error) => `{"errorMessage":${errorText(error)}}`,
+  end: () => ']\n',
+};
+
+const pullFormat: QueryFormat = {
+  contentType: olderContentType,
+  header: (query) => `[${olderHeader(query)}`,
+  rows: (rows) => rows.map((row) => `,\n${olderRow(row)}`).join(''),
+  finished: () => '',
   failed: (error) => `,\n{"errorMessage":${errorText(error)}}`,
   end: () => ']\n',
 };
+
+const olderHeader = (query: OpenQuery): string =>
+  JSON.stringify({ header: { queryId: query.queryId, schema: schemaText(query) } });
+
+const olderRow = (row: RowText): string =>
+  typeof row === 'string' ? `{"row":{"columns":${row}}}` : `{"row":{"columns":${row.tombstone},"tombstone":true}}`;
+
+const columnsText = (row: RowText): string => (typeof row === 'string' ? row : row.tombstone);
 
 /** `POST /query-stream` as lines: an object with the columns, then one array a row. */
 export const delimitedFormat: QueryFormat = {
   contentType: 'application/vnd.ksqlapi.delimited.v1',
   header: (query) => `${streamHeader(query)}\n`,
-  rows: (rows) => rows.map((row) => `${row}\n`).join(''),
+  rows: (rows) => rows.map((row) => `${columnsText(row)}\n`).join(''),
   finished: () => '',
   failed: (error) => `${errorText(error)}\n`,
   end: () => '',
@@ -43,7 +67,7 @@ export const delimitedFormat: QueryFormat = {
 export const jsonArrayFormat: QueryFormat = {
   contentType: 'application/json',
   header: (query) => `[${streamHeader(query)}`,
-  rows: (rows) => rows.map((row) => `,\n${row}`).join(''),
+  rows: (rows) => rows.map((row) => `,\n${columnsText(row)}`).join(''),
   finished: () => '',
   failed: (error) => `,\n${errorText(error)}`,
   end: () => ']\n',

@@ -43,7 +43,7 @@ async function olderQuery(service: KsqlService, { request, response }: RouteCall
   const body = await readJsonObject(request);
   const properties = propertiesField(body, 'streamsProperties', 'properties');
   const query = await service.openQuery(stringField(body, 'ksql', 'sql'), properties);
-  await streamQuery(response, query, queryEndpointFormat);
+  await streamQuery(response, query, queryEndpointFormat(query));
 }
 
 async function queryStream(service: KsqlService, { request, response }: RouteCall): Promise<void> {
@@ -54,7 +54,7 @@ async function queryStream(service: KsqlService, { request, response }: RouteCal
   const format = accept.includes('application/json')
     ? jsonArrayFormat
     : accept.includes('application/vnd.ksql.v1+json')
-      ? queryEndpointFormat
+      ? queryEndpointFormat(query)
       : delimitedFormat;
   await streamQuery(response, query, format);
 }

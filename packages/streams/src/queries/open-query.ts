@@ -1,5 +1,5 @@
 import type { SqlType } from '@millrace/sql';
-import type { FinishReason } from '../runtime/messages.ts';
+import type { FinishReason, RowText } from '../runtime/messages.ts';
 
 export interface ResultColumn {
   readonly name: string;
@@ -8,13 +8,15 @@ export interface ResultColumn {
 }
 
 export type QueryStep =
-  /** Rows in order, each a JSON array as text. Never empty. */
-  | { readonly kind: 'rows'; readonly rows: readonly string[] }
+  /** In order. Never empty. */
+  | { readonly kind: 'rows'; readonly rows: readonly RowText[] }
   | { readonly kind: 'finished'; readonly reason: FinishReason };
 
 /** A push or pull query on its way to one client. */
 export interface OpenQuery {
   readonly queryId: string;
+  /** A push query waits for more rows; a pull query tells what there is. */
+  readonly kind: 'push' | 'pull';
   readonly columns: readonly ResultColumn[];
   /** The next rows, or the end. Waits while there are none. Rejects when the query fails. */
   next(): Promise<QueryStep>;

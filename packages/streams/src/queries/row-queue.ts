@@ -1,13 +1,13 @@
-import type { FinishReason } from '../runtime/messages.ts';
+import type { FinishReason, RowText } from '../runtime/messages.ts';
 import type { QueryStep } from './open-query.ts';
 
 /** Rows between the worker that makes them and the client that takes them. One taker at a time. */
 export class RowQueue {
-  #rows: string[] = [];
+  #rows: RowText[] = [];
   #end: { readonly reason: FinishReason } | { readonly error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  offer(rows: readonly string[]): void {
+  offer(rows: readonly RowText[]): void {
     if (this.#end !== undefined) return;
     for (const row of rows) this.#rows.push(row);
     this.#wake?.();

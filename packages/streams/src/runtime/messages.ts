@@ -33,6 +33,9 @@ export interface Pull {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** A JSON array as text: the columns of one row. A tombstone tells that the row of its key is gone: only key columns are not null. */
+export type RowText = string | { readonly tombstone: string };
+
 /** `completed`: a query of a stream has come to where the stream ended; `end`: all is told, or somebody stopped it. */
 export type FinishReason = 'limit' | 'completed' | 'end';
 
@@ -65,8 +68,7 @@ export interface QueryStats {
 export type FromWorker =
   /** STOPPED ends a persistent query; the end of a push query is `finished`, or ERROR. */
   | { readonly kind: 'state'; readonly queryId: string; readonly state: RunState; readonly reason?: string }
-  /** Rows of a push query, each a JSON array as text. */
-  | { readonly kind: 'rows'; readonly queryId: string; readonly rows: readonly string[] }
+  | { readonly kind: 'rows'; readonly queryId: string; readonly rows: readonly RowText[] }
   | { readonly kind: 'finished'; readonly queryId: string; readonly reason: FinishReason }
   | { readonly kind: 'stats'; readonly queries: readonly QueryStats[] }
   | {

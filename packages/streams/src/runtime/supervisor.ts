@@ -97,7 +97,7 @@ export class Supervisor {
     const rows = new RowQueue();
     this.#entries.set(queryId, newEntry({ ...startOf(plan, properties, 'push'), untilEnd }, false, rows));
     this.#launch(queryId);
-    return this.#rowsOf(queryId, rows, columns);
+    return this.#rowsOf(queryId, 'push', rows, columns);
   }
 
   /** Asks the table that a persistent query keeps. */
@@ -112,12 +112,13 @@ export class Supervisor {
     if (this.#worker === undefined)
       rows.fail(new MillraceError('UNREACHABLE', 'The queries are starting; ask again soon.'));
     this.#post({ kind: 'pull', queryId, plan, properties });
-    return this.#rowsOf(queryId, rows, columns);
+    return this.#rowsOf(queryId, 'pull', rows, columns);
   }
 
-  #rowsOf(queryId: string, rows: RowQueue, columns: readonly ResultColumn[]): OpenQuery {
+  #rowsOf(queryId: string, kind: OpenQuery['kind'], rows: RowQueue, columns: readonly ResultColumn[]): OpenQuery {
     return {
       queryId,
+      kind,
       columns,
       next: async () => {
         const step = await rows.next();

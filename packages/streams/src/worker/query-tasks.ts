@@ -49,12 +49,17 @@ export class QueryTasks {
   readonly #loops = new Map<string, InputRecord[][]>();
   /** The tasks that read a topic, one list a partition. */
   readonly #readers = new Map<string, readonly RunningTask[][]>();
+  /** Some task merges a queue with another input. */
+  readonly #mergesLoops: boolean;
   #processed = 0;
 
   /** `awaited`: topics of tables that are read to their end before anything else of their task is processed. */
   constructor(topology: Topology, partitions: number, outputs: TaskOutputs, awaited: (at: TopicPartition) => boolean) {
     this.#topology = topology;
     this.#partitions = partitions;
+    this.#mergesLoops = topology.subtopologies.some(
+      ({ sources }) => sources.length > 1 && sources.some(({ repartition }) => repartition),
+    );
     for (const topic of topology.repartitionTopics) {
       this.#loops.set(
         topic,
@@ -143,11 +148,11 @@ export class QueryTasks {
    * emptied is held back, unless `unstick` says that nothing else goes on.
    */
   nextRun(unstick = false): TaskRun | undefined {
+    this.#settleLoops();
     // Later tasks first: what is under way is finished before more is begun, so queues in memory stay short.
     for (let index = this.tasks.length - 1; index >= 0; index -= 1) {
       const each = this.tasks[index];
       if (each === undefined) continue;
-      this.#settleLoops(each);
       if (!unstick && each.inputs.hasRecords && this.#heldBack(each)) continue;
       const run = each.inputs.next();
       if (run !== undefined) return { of: each, ...run };
@@ -228,16 +233,23 @@ export class QueryTasks {
     for (const each of this.#readersOf(at)) each.inputs.setCaughtUp(at.topic, caughtUp);
   }
 
-  /** A queue in memory is at its end when every task that writes it has nothing left to do. */
-  #settleLoops(of: RunningTask): void {
-    if (of.subtopology.sources.length < 2) return;
-    for (const { topic, repartition } of of.subtopology.sources) {
-      if (!repartition) continue;
-      const writers = this.tasks.filter((each) => each.subtopology.sinks.includes(topic));
-      of.inputs.setCaughtUp(
-        topic,
-        writers.every((each) => each.inputs.idle),
-      );
+  /**
+   * A queue in memory is at its end when what writes it has nothing left to do, and neither has what feeds that. A side of a
+   * foreign-key join also writes back to the one before it: such an answer comes when it comes, and is not waited for.
+   */
+  #settleLoops(): void {
+    if (!this.#mergesLoops) return;
+    const idle: boolean[] = [];
+    for (const { index, sources } of this.#topology.subtopologies) {
+      const tasks = this.tasks.filter((each) => each.subtopology.index === index);
+      for (const { topic, repartition } of sources) {
+        if (!repartition) continue;
+        const atEnd = this.#topology.subtopologies.every(
+          (each) => each.index >= index || idle[each.index] === true || !each.sinks.includes(topic),
+        );
+        for (const each of tasks) each.inputs.setCaughtUp(topic, atEnd);
+      }
+      idle[index] = tasks.every((each) => each.inputs.idle);
     }
   }
 

@@ -1,5 +1,12 @@
-import { builtins, compileTopology, type ProcessingError, type TopologyEnvironment } from '@millrace/sql';
+import {
+  builtins,
+  compileTopology,
+  type ProcessingError,
+  type ResultRow,
+  type TopologyEnvironment,
+} from '@millrace/sql';
 import { rowJsonWriter } from '../rest/row-json.ts';
+import type { RowText } from '../runtime/messages.ts';
 import { runPersistentQuery } from './persistent-query.ts';
 import { logRecordsMax, processingLogRecord, processingLogTopic } from './processing-log.ts';
 import { runPushQuery } from './push-query.ts';
@@ -35,6 +42,11 @@ export async function runQuery(services: HostServices, running: Running): Promis
   if (start.mode === 'push') {
     const write = rowJsonWriter(start.plan.root.schema.value.map((column) => column.type));
     const columnsOf = resultColumns(start.plan);
+    const isTable = start.plan.root.relation === 'table';
+    const textOf = (row: ResultRow): RowText => {
+      const text = write(columnsOf(row));
+      return isTable && row.value === null ? { tombstone: text } : text;
+    };
     return runPushQuery(services, {
       ...common,
       untilEnd: start.untilEnd,
@@ -42,7 +54,7 @@ export async function runQuery(services: HostServices, running: Running): Promis
       onRows: (rows) => {
         running.untaken += rows.length;
         running.emitted += rows.length;
-        services.post({ kind: 'rows', queryId: start.queryId, rows: rows.map((row) => write(columnsOf(row))) });
+        services.post({ kind: 'rows', queryId: start.queryId, rows: rows.map(textOf) });
       },
     });
   }
