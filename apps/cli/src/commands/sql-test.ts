@@ -16,7 +16,7 @@ async function filesOf(path: string): Promise<readonly string[]> {
     .map((name) => join(path, name));
 }
 
-/** Runs test files; a line for each failed case, then the count. True when every case passed. */
+/** Runs test files; a line for each failed case (`--json` has the whole reason), then the count. True when every case passed. */
 export async function runTestFiles(output: Output, paths: readonly string[]): Promise<boolean> {
   const { runCases, testFunctions } = await import('@millrace/sql');
   let passed = 0;
@@ -27,7 +27,7 @@ export async function runTestFiles(output: Output, paths: readonly string[]): Pr
         if (result.passed) passed++;
         else failed++;
         if (output.json) output.write(`${JSON.stringify(result)}\n`);
-        else if (!result.passed) output.write(`${result.name}: ${result.reason ?? 'failed'}\n`);
+        else if (!result.passed) output.write(`${result.name}: ${result.reason?.split('\n')[0] ?? 'failed'}\n`);
       }
     }
   }

@@ -20,7 +20,7 @@ async function select({ api, output }: CommandContext, statement: string): Promi
       else if (row.kind === 'header') output.write(`${row.columns.map((column) => column.name).join('\t')}\n`);
       else if (row.kind === 'row')
         output.write(
-          `${row.values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('\t')}\n`,
+          `${row.values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('\t')}${row.tombstone === true ? '\t(deleted)' : ''}\n`,
         );
       else if (row.kind === 'error') throw new MillraceError('SQL_INVALID', row.message);
     }
