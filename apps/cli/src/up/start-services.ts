@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from '@millrace/base';
 import { MillraceError } from '@millrace/base';
-import type { Config } from '../config/config.ts';
+import type { Config, ServiceName } from '../config/config.ts';
 import type { ServiceAddresses, Running } from './services.ts';
 import { listen } from './ports.ts';
 import type { Reporter } from './reporter.ts';
@@ -35,130 +35,127 @@ export async function startServices(options: StartOptions): Promise<Running> {
   }
 }
 
+/** Each service needs those before it, and takes their addresses. */
 async function startEach(options: StartOptions, started: Closeable[]): Promise<ServiceAddresses> {
-  const broker = await startBroker(options, started);
-  const registry = await startRegistry(options, started, broker);
-  const ksql = await startKsql(options, started, broker, registry);
-  const mesh = await startMesh(options, started, { broker, registry, ksql });
-  return {
-    ...(broker === undefined ? {} : { broker }),
-    ...(registry === undefined ? {} : { registry }),
-    ...(ksql === undefined ? {} : { ksql }),
-    ...(mesh === undefined ? {} : { mesh }),
-  };
+  const { config, logger, version } = options;
+  const { host, dataDir } = config;
+  const place = <S extends Closeable>(service: ServiceStart<S>): Promise<string | undefined> =>
+    startOne(options, started, service);
+
+  const broker = await place({
+    name: 'broker',
+    title: 'the broker',
+    address: (service: { address: string } & Closeable) => service.address,
+    start: async (port) => {
+      const { startBroker } = await import('@millrace/broker');
+      return startBroker({ dataDir: join(dataDir, 'broker'), host, port, logger: logger.child({ service: 'broker' }) });
+    },
+  });
+  const registry = await place({
+    name: 'registry',
+    title: 'the registry',
+    address: urlOf,
+    start: async (port) => {
+      const kafka = { bootstrap: need(broker, 'The registry', 'broker') };
+      const { startRegistry } = await import('@millrace/registry');
+      return startRegistry({ kafka, host, port, logger: logger.child({ service: 'registry' }) });
+    },
+  });
+  const ksql = await place({
+    name: 'ksql',
+    title: 'streaming SQL',
+    address: urlOf,
+    start: async (port) => {
+      const kafka = { bootstrap: need(broker, 'Streaming SQL', 'broker') };
+      const registryUrl = need(registry, 'Streaming SQL', 'registry');
+      const { startStreams } = await import('@millrace/streams');
+      return startStreams({ kafka, registryUrl, host, port, logger: logger.child({ service: 'ksql' }) });
+    },
+  });
+  const mesh = await place({
+    name: 'mesh',
+    title: 'the mesh',
+    address: urlOf,
+    start: async (port) => {
+      const kafka = { bootstrap: need(broker, 'The mesh', 'broker') };
+      const registryUrl = need(registry, 'The mesh', 'registry');
+      const ksqlUrl = need(ksql, 'The mesh', 'ksql server');
+      const { startControlPlane } = await import('@millrace/control-plane');
+      const files = meshFiles(options);
+      return startControlPlane({
+        kafka,
+        registryUrl,
+        ksqlUrl,
+        host,
+        port,
+        version,
+        embedded: embedded(config),
+        logger: logger.child({ service: 'mesh' }),
+        ...files,
+      });
+    },
+  });
+  return definedOf({ broker, registry, ksql, mesh });
+}
+
+interface ServiceStart<S extends Closeable> {
+  readonly name: ServiceName;
+  /** As messages call it. */
+  readonly title: string;
+  start(port: number): Promise<S>;
+  address(service: S): string;
+}
+
+const urlOf = (service: { readonly url: string } & Closeable): string => service.url;
+
+/** Starts ours, or names the user's own; gives the address, or undefined when it was left off. */
+async function startOne<S extends Closeable>(
+  { config, reporter }: StartOptions,
+  started: Closeable[],
+  service: ServiceStart<S>,
+): Promise<string | undefined> {
+  const { name } = service;
+  const place = config[name];
+  if (place.kind === 'off') return undefined;
+  if (place.kind === 'foreign') {
+    reporter.tell({ event: 'service', name, address: place.address, embedded: false });
+    return place.address;
+  }
+  const { service: running, taken } = await listen(service.title, place, (port) => service.start(port));
+  started.push(running);
+  const address = service.address(running);
+  reporter.tell({ event: 'service', name, address, embedded: true, ...(taken === undefined ? {} : { taken }) });
+  return address;
 }
 
 function need(value: string | undefined, service: string, missing: string): string {
-  if (value === undefined)
+  if (value === undefined) {
     throw new MillraceError(
       'CONFIG_INVALID',
       `${service} needs a ${missing}: start one with it (--only), or name yours in millrace.yaml.`,
     );
+  }
   return value;
 }
 
-function tell({ reporter }: StartOptions, name: string, address: string, embedded: boolean, taken?: number): string {
-  reporter.tell({ event: 'service', name, address, embedded, ...(taken === undefined ? {} : { taken }) });
-  return address;
-}
-
-async function startBroker(options: StartOptions, started: Closeable[]): Promise<string | undefined> {
-  const place = options.config.broker;
-  if (place.kind === 'off') return undefined;
-  if (place.kind === 'foreign') return tell(options, 'broker', place.address, false);
-  const { startBroker: start } = await import('@millrace/broker');
-  const { service, taken } = await listen('the broker', place, (port) =>
-    start({
-      dataDir: join(options.config.dataDir, 'broker'),
-      host: options.config.host,
-      port,
-      logger: options.logger.child({ service: 'broker' }),
-    }),
-  );
-  started.push(service);
-  return tell(options, 'broker', service.address, true, taken);
-}
-
-async function startRegistry(
-  options: StartOptions,
-  started: Closeable[],
-  broker: string | undefined,
-): Promise<string | undefined> {
-  const place = options.config.registry;
-  if (place.kind === 'off') return undefined;
-  if (place.kind === 'foreign') return tell(options, 'registry', place.address, false);
-  const bootstrap = need(broker, 'The registry', 'broker');
-  const { startRegistry: start } = await import('@millrace/registry');
-  const { service, taken } = await listen('the registry', place, (port) =>
-    start({
-      kafka: { bootstrap },
-      host: options.config.host,
-      port,
-      logger: options.logger.child({ service: 'registry' }),
-    }),
-  );
-  started.push(service);
-  return tell(options, 'registry', service.url, true, taken);
-}
-
-async function startKsql(
-  options: StartOptions,
-  started: Closeable[],
-  broker: string | undefined,
-  registry: string | undefined,
-): Promise<string | undefined> {
-  const place = options.config.ksql;
-  if (place.kind === 'off') return undefined;
-  if (place.kind === 'foreign') return tell(options, 'ksql', place.address, false);
-  const bootstrap = need(broker, 'Streaming SQL', 'broker');
-  const registryUrl = need(registry, 'Streaming SQL', 'registry');
-  const { startStreams: start } = await import('@millrace/streams');
-  const { service, taken } = await listen('streaming SQL', place, (port) =>
-    start({
-      kafka: { bootstrap },
-      registryUrl,
-      host: options.config.host,
-      port,
-      dataDir: join(options.config.dataDir, 'streams'),
-      logger: options.logger.child({ service: 'ksql' }),
-    }),
-  );
-  started.push(service);
-  return tell(options, 'ksql', service.url, true, taken);
-}
-
-async function startMesh(
-  options: StartOptions,
-  started: Closeable[],
-  lower: { broker: string | undefined; registry: string | undefined; ksql: string | undefined },
-): Promise<string | undefined> {
-  const place = options.config.mesh;
-  if (place.kind !== 'embedded') return undefined;
-  const bootstrap = need(lower.broker, 'The mesh', 'broker');
-  const registryUrl = need(lower.registry, 'The mesh', 'registry');
-  const ksqlUrl = need(lower.ksql, 'The mesh', 'ksql server');
-  const { startControlPlane: start } = await import('@millrace/control-plane');
-  const meshFile = options.config.meshFile ?? options.meshFile;
-  const { service, taken } = await listen('the mesh', place, (port) =>
-    start({
-      kafka: { bootstrap },
-      registryUrl,
-      ksqlUrl,
-      host: options.config.host,
-      port,
-      version: options.version,
-      embedded: embedded(options.config),
-      logger: options.logger.child({ service: 'mesh' }),
-      ...(options.webRoot === undefined ? {} : { webRoot: options.webRoot }),
-      ...(meshFile === undefined ? {} : { meshFile }),
-      ...(options.config.policyFile === undefined ? {} : { policyFile: options.config.policyFile }),
-    }),
-  );
-  started.push(service);
-  return tell(options, 'mesh', service.url, true, taken);
+function meshFiles({ config, webRoot, meshFile }: StartOptions): {
+  readonly webRoot?: string;
+  readonly meshFile?: string;
+  readonly policyFile?: string;
+} {
+  return definedOf({ webRoot, meshFile: config.meshFile ?? meshFile, policyFile: config.policyFile });
 }
 
 /** Which of the services that the mesh stands on run in this process. */
 function embedded(config: Config): readonly ('broker' | 'registry' | 'ksql')[] {
   return (['broker', 'registry', 'ksql'] as const).filter((name) => config[name].kind === 'embedded');
+}
+
+/** The object without what is undefined in it. */
+function definedOf<K extends string>(
+  values: Readonly<Record<K, string | undefined>>,
+): { readonly [key in K]?: string } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    readonly [key in K]?: string;
+  };
 }
