@@ -118,7 +118,7 @@ function publish(state: FixtureState, request: PublishRequest, tell: (message: S
   const at = state.candidates.findIndex((candidate) => candidate.topic === request.topic);
   const candidate = state.candidates[at];
   if (candidate !== undefined) state.candidates[at] = { ...candidate, published: true };
-  record(state, 'io.millrace.product.published', `maria published ${product.id}`, product.id, tell);
+  record(state, 'io.millrace.product.published', `maria published ${product.id}`, `product:${product.id}`, tell);
   return ok(product, 201);
 }
 
@@ -212,14 +212,14 @@ const examples = [
   },
 ];
 
-function getFixed(state: FixtureState, path: string): Answer | undefined {
+function getFixed(state: FixtureState, path: string, query: URLSearchParams): Answer | undefined {
   switch (path) {
     case '/status':
       return ok(state.status);
     case '/candidates':
       return items(state.candidates);
     case '/audit':
-      return items(state.audit);
+      return items(state.audit.filter(({ subject }) => [null, subject].includes(query.get('subject'))));
     case '/domains':
       return items([
         { name: 'analytics', description: 'Questions over all of it', teams: ['@analytics-team'], products: 2 },
@@ -234,6 +234,8 @@ function getFixed(state: FixtureState, path: string): Answer | undefined {
           people: ['maria', 'jo'],
         })),
       );
+    case '/people':
+      return items(['maria', 'jo'].map((name) => ({ name, teams: ['@operations-team'], domains: ['operations'] })));
     case '/policies':
       return items(
         rules().map((rule) => ({
@@ -285,7 +287,7 @@ export function answer(
   body: unknown,
   tell: (message: StreamMessage) => void,
 ): Answer {
-  const fixed = method === 'GET' ? getFixed(state, path) : undefined;
+  const fixed = method === 'GET' ? getFixed(state, path, query) : undefined;
   if (fixed !== undefined) return fixed;
   if (path === '/products')
     return method === 'POST' ? publish(state, body as PublishRequest, tell) : ok(search(state, query));
@@ -303,7 +305,7 @@ export function answer(
     const { statement } = body as { statement: string };
     if (/dellay/.test(statement))
       return problem(400, 'SQL_INVALID', 'line 5, column 18: no field “dellay”. Did you mean delay?');
-    record(state, 'io.millrace.query.created', 'maria started a query', 'CTAS_1', tell);
+    record(state, 'io.millrace.query.created', 'maria started a query', 'query:CTAS_1', tell);
     return ok({
       statement,
       message: 'Created query CTAS_DELAYS_BY_STATE_HOURLY_1',
@@ -371,7 +373,7 @@ function ofProduct(
         state,
         'io.millrace.consumer.registered',
         `maria registered ${name} as a consumer of ${product.id}`,
-        product.id,
+        `product:${product.id}`,
         tell,
       );
       return ok(consumer, 201);

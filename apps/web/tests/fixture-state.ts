@@ -214,7 +214,7 @@ const entry = (offset: number, actor: string, verb: string, subject: string, cli
     verb === 'published'
       ? `${actor} published ${subject}`
       : `${actor} registered delay-board as a consumer of ${subject}`,
-  subject,
+  subject: `product:${subject}`,
   as: { cli, curl: `curl http://127.0.0.1:8080/api/v1/products -d '{}'`, yaml: `kind: Product\nname: ${subject}` },
 });
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,10 +16,14 @@ export interface RealMesh {
   readonly close: () => Promise<void>;
 }
 
-/** Starts `millrace up` on an empty folder and free ports, with the UI as it is now. */
-export async function startRealMesh(): Promise<RealMesh> {
+/** Starts `millrace up` on an empty folder and free ports, with the UI as it is now and the people of `directory`, a mesh.yaml. */
+export async function startRealMesh(directory?: string): Promise<RealMesh> {
   await buildInto(join(web, 'dist'));
   const folder = await mkdtemp(join(tmpdir(), 'millrace-ui-'));
+  if (directory !== undefined) {
+    await mkdir(join(folder, 'data'));
+    await writeFile(join(folder, 'data', 'mesh.yaml'), directory);
+  }
   const ports = ['--port', '0', '--kafka-port', '0', '--registry-port', '0', '--ksql-port', '0'];
   const child = spawn(process.execPath, [main, 'up', '--json', '--data', join(folder, 'data'), ...ports], {
     cwd: folder,

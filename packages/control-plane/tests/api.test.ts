@@ -207,6 +207,8 @@ describe('who acts', () => {
   test('on an event stream is said in its address, else in the header, else the first person', async () => {
     expect(await streamedStatus('?as=bea')).toMatchObject({ actor: 'bea', role: 'member of aviation' });
     expect(await streamedStatus('', { 'x-millrace-as': 'bea' })).toMatchObject({ actor: 'bea' });
+    expect(await streamedStatus('', { 'x-millrace-as': '%C5%81ucja' })).toMatchObject({ actor: 'Łucja' });
+    expect(await streamedStatus('', { 'x-millrace-as': '100%' })).toMatchObject({ actor: '100%' });
     expect(await streamedStatus('?as=')).toMatchObject({ actor: 'ada', role: 'member of operations' });
   });
 });

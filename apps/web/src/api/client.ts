@@ -1,4 +1,5 @@
 import type { Problem } from '@millrace/mesh';
+import { actingAs } from './acting.ts';
 
 /** A refusal or failure as the API told it; `problem.violations` holds every broken rule of a refused publish. */
 export class ApiError extends Error {
@@ -53,19 +54,21 @@ interface SendOptions {
   readonly ifMatch?: string;
 }
 
-/** Sends a request below `/api/v1` and gives the response; throws `ApiError` for any answer that is not a success. */
+/** Sends a request below `/api/v1`, as the person chosen, and gives the response; throws `ApiError` for any answer that is not a success. */
 export async function send(
   method: string,
   path: string,
   body?: unknown,
   { signal, ifMatch }: SendOptions = {},
 ): Promise<Response> {
+  const as = actingAs();
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(as === undefined ? {} : { 'x-millrace-as': encodeURIComponent(as) }),
         ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

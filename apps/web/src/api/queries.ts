@@ -7,6 +7,7 @@ import type {
   Lineage,
   MeshStatus,
   Page,
+  PersonView,
   PolicyView,
   ProductDetail,
   ProductPage,
@@ -82,21 +83,32 @@ export const teamsQuery = queryOptions({
   queryFn: ({ signal }) => get<Page<TeamView>>('/teams', signal),
 });
 
+export const peopleQuery = queryOptions({
+  queryKey: ['people'],
+  queryFn: ({ signal }) => get<Page<PersonView>>('/people', signal),
+});
+
 export const policiesQuery = queryOptions({
   queryKey: ['policies'],
   queryFn: ({ signal }) => get<Page<PolicyView>>('/policies', signal),
 });
 
-export const auditQuery = infiniteQueryOptions({
-  queryKey: ['audit'],
-  queryFn: ({ pageParam, signal }) =>
-    get<Page<AuditEntry>>(
-      `/audit?limit=50${pageParam === '' ? '' : `&before=${encodeURIComponent(pageParam)}`}`,
-      signal,
-    ),
-  initialPageParam: '',
-  getNextPageParam: (last) => last.next,
-});
+const auditPages = (queryKey: readonly string[], filter: Readonly<Record<string, string>>) =>
+  infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ ...filter, limit: '50' });
+      if (pageParam !== '') query.set('before', pageParam);
+      return get<Page<AuditEntry>>(`/audit?${query.toString()}`, signal);
+    },
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
+
+export const auditQuery = auditPages(['audit'], {});
+
+/** What people did to one product and its consumers. */
+export const historyQuery = (id: string) => auditPages(['history', id], { subject: `product:${id}` });
 
 export const statusQuery = queryOptions({
   queryKey: ['status'],

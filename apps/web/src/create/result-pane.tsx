@@ -9,14 +9,19 @@ import { ratePerSecond, type Result } from './result.ts';
 import { ResultTable } from './result-table.tsx';
 import type { Run } from './use-run.ts';
 
-const summary = (result: Result, running: boolean): string => {
+/** How many rows, how fast; and, where there is room, after how long the first came. */
+const Summary = ({ result, running }: { readonly result: Result; readonly running: boolean }) => {
   if (result.received === 0) return running ? 'waiting for the first row' : '';
   const rate = ratePerSecond(result);
-  return [
-    plural(result.received, 'row'),
-    ...(rate >= 1 ? [`${compact(rate)}/s`] : []),
-    ...(result.firstAt === undefined ? [] : [`first in ${span(result.firstAt - result.begunAt)}`]),
-  ].join(', ');
+  return (
+    <>
+      {plural(result.received, 'row')}
+      {rate >= 1 ? `, ${compact(rate)}/s` : ''}
+      {result.firstAt === undefined ? null : (
+        <span className="spare">, first in {span(result.firstAt - result.begunAt)}</span>
+      )}
+    </>
+  );
 };
 
 const plain = (name: string): string => name.replaceAll('`', '').toUpperCase();
@@ -88,7 +93,9 @@ export const ResultPane = ({
     <section className="pane" aria-label="Result">
       <div className="panehead">
         <h2>Result</h2>
-        <span className="dim num summary">{summary(result, running)}</span>
+        <span className="dim num summary">
+          <Summary result={result} running={running} />
+        </span>
         <span className="panebuttons">
           {running ? (
             <button type="button" className="btn" onClick={onStop}>

@@ -20,3 +20,8 @@ test('an error ends up beside the rows that came before it', () => {
   const result = receive(begin(0), [...rows(0, 1), { kind: 'error', message: 'no field' }], 5);
   expect([result.error, result.rows.length]).toEqual(['no field', 1]);
 });
+
+test('a row that is gone does not show as a row of nulls', () => {
+  const result = receive(begin(0), [{ kind: 'row', values: ['a', null], tombstone: true }, ...rows(0, 1)], 5);
+  expect(result.rows).toHaveLength(1);
+});

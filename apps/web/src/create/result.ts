@@ -39,6 +39,8 @@ export function receive(result: Result, batch: readonly SqlRow[], now: number): 
         columns = row.columns;
         break;
       case 'row':
+        // The newest rows show, not those that are gone.
+        if (row.tombstone === true) break;
         received += 1;
         fresh.push({ number: received, values: row.values });
         break;

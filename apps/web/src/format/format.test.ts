@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { highlight } from './highlight.ts';
 import { bytes, compact, count, plural } from './number.ts';
 import { ago, full, kept, span } from './time.ts';
-import { columnsOf, valueText } from './value.ts';
+import { columnsOf, exampleText, shownText, valueText } from './value.ts';
 
 test('numbers are grouped, rates and sizes are short', () => {
   expect(count(3_000_000)).toBe('3,000,000');
@@ -62,5 +62,19 @@ test('matched words are marked to their end, and only from the start of a word',
 test('values become one line, records become columns', () => {
   expect([null, 'ORD', 14, { a: [1] }].map(valueText)).toEqual(['null', 'ORD', '14', '{"a":[1]}']);
   expect(valueText('2001-05-16T09:50:00.000')).toBe('2001-05-16 09:50:00');
+  expect([18.666666666666668, 41.97959528, -0.1, 0.000123456, 2176, 1e21, Number.NaN].map(shownText)).toEqual([
+    '18.6667',
+    '41.9796',
+    '-0.1',
+    '0.0001235',
+    '2176',
+    '1e+21',
+    'NaN',
+  ]);
+  expect([
+    exampleText('18.666666666666668', 'double'),
+    exampleText('1.23456789', 'string'),
+    exampleText('2001-05-16T09:50:00.000', 'timestamp'),
+  ]).toEqual(['18.6667', '1.23456789', '2001-05-16 09:50:00']);
   expect(columnsOf([{ a: 1, b: 2 }, null, { c: 3, a: 1 }])).toEqual(['a', 'b', 'c']);
 });

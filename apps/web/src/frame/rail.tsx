@@ -1,39 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
-import { statusQuery } from '../api/queries.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Logo } from './logo.tsx';
+import { PersonButton } from './person-button.tsx';
 import { ThemeButton } from './theme-button.tsx';
-
-const initials = (actor: string): string =>
-  actor
-    .replace(/^@/, '')
-    .split(/[^\p{L}\p{N}]+/u)
-    .slice(0, 2)
-    .map((word) => word.charAt(0).toUpperCase())
-    .join('');
-
-const Person = () => {
-  const { data } = useQuery(statusQuery);
-  return (
-    <div className="foot">
-      {data === undefined ? null : (
-        <>
-          <span className="avatar" aria-hidden="true">
-            {initials(data.actor)}
-          </span>
-          <div className="who">
-            <span title={data.actor}>{data.actor}</span>
-            <span className="faint" title={data.role}>
-              {data.role}
-            </span>
-          </div>
-        </>
-      )}
-      <ThemeButton />
-    </div>
-  );
-};
 
 /** A product is a place within Explore. */
 const ExploreLink = () => {
@@ -67,6 +36,9 @@ export const Rail = () => (
       <Icon name="govern" size={17} />
       Govern
     </Link>
-    <Person />
+    <div className="foot">
+      <PersonButton />
+      <ThemeButton />
+    </div>
   </nav>
 );

@@ -38,6 +38,6 @@ export function staleAfter(type: string): readonly string[] {
     case 'policy':
       return ['policies', 'product', 'candidates'];
     default:
-      return ['domains', 'teams', 'status'];
+      return ['domains', 'teams', 'people', 'status'];
   }
 }

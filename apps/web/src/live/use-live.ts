@@ -9,6 +9,7 @@ import type {
 } from '@millrace/mesh';
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { useActingAs } from '../api/acting.ts';
 import { announce } from '../parts/announcer.tsx';
 import { setConnection } from './connection.ts';
 import { patchAudit, patchList, staleAfter } from './patch.ts';
@@ -29,6 +30,11 @@ function applyFact(cache: QueryClient, entry: AuditEntry): void {
   cache.setQueryData<InfiniteData<Page<AuditEntry>, string>>(['audit'], (data) =>
     data === undefined ? undefined : patchAudit(data, entry),
   );
+  if (entry.subject.startsWith('product:'))
+    cache.setQueryData<InfiniteData<Page<AuditEntry>, string>>(
+      ['history', entry.subject.slice('product:'.length)],
+      (data) => (data === undefined ? undefined : patchAudit(data, entry)),
+    );
   for (const key of staleAfter(entry.type)) void cache.invalidateQueries({ queryKey: [key] });
   announce(entry.text);
 }
@@ -60,9 +66,10 @@ function receiver(cache: QueryClient): (message: StreamMessage) => void {
 /** Keeps the page true: one stream for all of it, and everything asked anew after the stream was lost. */
 export function useLive(): void {
   const cache = useQueryClient();
+  const as = useActingAs();
   useEffect(
     () =>
-      openStream('/api/v1/stream', {
+      openStream(`/api/v1/stream${as === undefined ? '' : `?as=${encodeURIComponent(as)}`}`, {
         onMessage: receiver(cache),
         onOpen: (again) => {
           setConnection({ kind: 'live' });
@@ -70,6 +77,6 @@ export function useLive(): void {
         },
         onLost: () => setConnection({ kind: 'lost', since: Date.now() }),
       }),
-    [cache],
+    [cache, as],
   );
 }

@@ -3,7 +3,8 @@ import { Icon } from './icon.tsx';
 
 /**
  * A modal dialog on the browser's own element: focus stays inside, Escape closes it, and what had focus gets it back.
- * `kind` says where it sits: in the middle, a drawer at the foot, a sheet at the side, the palette near the top.
+ * `kind` says where it sits: in the middle, a drawer at the foot, a sheet at the side, the palette near the top,
+ * a menu in the corner where the rail's person is.
  */
 export const Dialog = ({
   title,
@@ -12,7 +13,7 @@ export const Dialog = ({
   children,
 }: {
   readonly title: ReactNode;
-  readonly kind?: 'middle' | 'drawer' | 'sheet' | 'palette';
+  readonly kind?: 'middle' | 'drawer' | 'sheet' | 'palette' | 'corner';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) => {

@@ -1,9 +1,12 @@
 import type { SchemaField } from '@millrace/mesh';
-import { momentText } from '../format/value.ts';
+import { exampleText } from '../format/value.ts';
 import { Icon } from './icon.tsx';
 
 const sensitive = new Set(['pii', 'personal', 'personal data', 'financial', 'sensitive']);
 const isSensitive = (field: SchemaField): boolean => field.tags.some((tag) => sensitive.has(tag.toLowerCase()));
+
+const anySensitive = (fields: readonly SchemaField[]): boolean =>
+  fields.some((field) => isSensitive(field) || anySensitive(field.fields ?? []));
 
 const Row = ({
   field,
@@ -26,8 +29,8 @@ const Row = ({
         ))}
         {documented && field.doc !== undefined ? <small>{field.doc}</small> : null}
       </span>
-      <span className="ex" title={field.example}>
-        {isSensitive(field) ? '•••' : field.example === undefined ? null : momentText(field.example)}
+      <span className="ex" title={isSensitive(field) ? undefined : field.example}>
+        {isSensitive(field) ? '•••' : field.example === undefined ? null : exampleText(field.example, field.type)}
       </span>
     </li>
     {field.fields?.map((inner) => (
@@ -44,7 +47,7 @@ export const FieldTree = ({
   readonly fields: readonly SchemaField[];
   readonly documented?: boolean;
 }) => (
-  <ul className={documented ? 'tree wide' : 'tree'}>
+  <ul className={`tree${documented ? ' wide' : ''}${anySensitive(fields) ? ' locks' : ''}`}>
     {fields.map((field) => (
       <Row key={field.path} field={field} depth={0} documented={documented} />
     ))}

@@ -1,16 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { auditQuery } from '../api/queries.ts';
+import { historyQuery } from '../api/queries.ts';
 import { AuditEntryRow } from '../frame/audit-entry-row.tsx';
 import { Empty, Failure, Skeleton } from '../parts/states.tsx';
 
 /** What people did to the product, from the audit log. */
 export const HistoryTab = ({ product }: { readonly product: string }) => {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(auditQuery);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    historyQuery(product),
+  );
   if (error !== null) return <Failure error={error} again={() => void refetch()} />;
   if (data === undefined) return <Skeleton lines={4} />;
-  const entries = data.pages
-    .flatMap((page) => page.items)
-    .filter((entry) => entry.subject === product || entry.text.includes(product));
+  const entries = data.pages.flatMap((page) => page.items);
   return (
     <>
       {entries.length === 0 && !hasNextPage ? (

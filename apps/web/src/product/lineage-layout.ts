@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Lineage, LineageEdge, LineageNode } from '@millrace/mesh';
 
-export const nodeWidth = 184;
+export const nodeWidth = 208;
 export const nodeHeight = 48;
 const margin = 20;
 

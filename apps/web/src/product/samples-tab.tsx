@@ -2,7 +2,7 @@ import type { ProductDetail, SampleEvent } from '@millrace/mesh';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { samplesQuery } from '../api/queries.ts';
-import { columnsOf, isRecord, valueText } from '../format/value.ts';
+import { columnsOf, isRecord, shownText, valueText } from '../format/value.ts';
 import { bytes } from '../format/number.ts';
 import { full, stamp } from '../format/time.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
@@ -18,13 +18,15 @@ const isNumeric = (samples: readonly SampleEvent[], column: string): boolean =>
 
 const Cells = ({ sample, columns }: { readonly sample: SampleEvent; readonly columns: readonly string[] }) =>
   columns.length === 0 ? (
-    <td className="mono clip">{valueText(sample.value)}</td>
+    <td className="mono clip" title={valueText(sample.value)}>
+      {shownText(sample.value)}
+    </td>
   ) : (
     columns.map((column) => {
       const value = isRecord(sample.value) ? sample.value[column] : undefined;
       return (
-        <td key={column} className={`mono clip${typeof value === 'number' ? ' r' : ''}`}>
-          {valueText(value)}
+        <td key={column} className={`mono clip${typeof value === 'number' ? ' r' : ''}`} title={valueText(value)}>
+          {shownText(value)}
         </td>
       );
     })
@@ -59,7 +61,9 @@ const Rows = ({
           <td className="num dim" title={full(sample.timestamp)}>
             {stamp(sample.timestamp)}
           </td>
-          <td className="mono clip">{valueText(sample.key)}</td>
+          <td className="mono clip" title={valueText(sample.key)}>
+            {shownText(sample.key)}
+          </td>
           <Cells sample={sample} columns={columns} />
         </tr>
         {isOpen ? (

@@ -54,7 +54,8 @@ const asHeader = {
   name: 'X-Millrace-As',
   in: 'header',
   required: false,
-  description: 'Who acts. Taken at its word, on a loopback address without sign-in only.',
+  description:
+    'Who acts, percent-encoded where it is not ASCII. Taken at its word, on a loopback address without sign-in only.',
   schema: { type: 'string' },
 };
 

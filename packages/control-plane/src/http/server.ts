@@ -66,6 +66,15 @@ export async function buildServer(context: MeshContext, version: string, webRoot
 /** Who acts: as the request says, or the first person of the mesh. */
 function actorOf({ store }: MeshContext, request: FastifyRequest): string {
   const as = request.headers['x-millrace-as'];
-  const said = Array.isArray(as) ? as[0] : as;
-  return said === undefined || said.trim() === '' ? (store.state.directory.people[0]?.name ?? 'you') : said.trim();
+  const said = decoded((Array.isArray(as) ? as[0] : as)?.trim() ?? '');
+  return said === '' ? (store.state.directory.people[0]?.name ?? 'you') : said;
+}
+
+/** A header holds ASCII only, so a name of other letters comes percent-encoded. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -49,6 +49,15 @@ test('a row is told before the separator that follows it', async () => {
   expect(await readRows(body()).next()).toMatchObject({ value: { kind: 'row', values: [1] } });
 });
 
+test('a row that is gone from its table is told apart from a row of nulls', async () => {
+  expect(await rowsIn(['{"row":{"columns":["a",null],"tombstone":true}},\n{"row":{"columns":["b",null]}},\n'])).toEqual(
+    [
+      { kind: 'row', values: ['a', null], tombstone: true },
+      { kind: 'row', values: ['b', null] },
+    ],
+  );
+});
+
 test('what the server says went wrong is an error row', async () => {
   expect(await rowsIn(['{"@type":"generic_error","error_code":50000,"message":"boom"}\n'])).toEqual([
     { kind: 'error', message: 'boom' },

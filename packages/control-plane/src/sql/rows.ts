@@ -48,7 +48,10 @@ function rowsOf(line: string): readonly SqlRow[] {
         columns: parseSchemaText(textOf(header['schema'])).map(({ name, type }) => ({ name, type })),
       },
     ];
-  if (isObject(row)) return [{ kind: 'row', values: itemsOf(row['columns']) }];
+  if (isObject(row)) {
+    const values = itemsOf(row['columns']);
+    return [row['tombstone'] === true ? { kind: 'row', values, tombstone: true } : { kind: 'row', values }];
+  }
   if (isObject(errorMessage)) return [{ kind: 'error', message: textOf(errorMessage['message']) }];
   if (typeof finalMessage === 'string') return [{ kind: 'end', message: finalMessage }];
   return typeof message === 'string' ? [{ kind: 'error', message }] : [];

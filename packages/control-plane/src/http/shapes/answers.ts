@@ -225,6 +225,7 @@ const SqlRow = Type.Object(
     queryId: Type.Optional(Type.String()),
     columns: Type.Optional(Type.Array(Type.Object({ name: Type.String(), type: Type.String() }))),
     values: Type.Optional(Type.Array(Type.Unknown())),
+    tombstone: Type.Optional(Type.Boolean({ description: 'The table no longer has the row of this key.' })),
     message: Type.Optional(Type.String()),
   },
   { description: 'One line of NDJSON.' },
