@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { completionCommand } from './commands/completion.ts';
 import { consumerCommand } from './commands/consumer.ts';
+import { governCommands } from './commands/govern.ts';
 import { productCommand } from './commands/product.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { sqlCommand } from './commands/sql.ts';
@@ -26,6 +27,7 @@ productCommand(program);
 consumerCommand(program);
 sqlCommand(program);
 schemaCommand(program);
+governCommands(program);
 auditCommand(program);
 completionCommand(program);
 

@@ -1,4 +1,16 @@
-import type { AuditEntry, Connection, Consumer, Lineage, Page, ProductDetail, ProductPage } from '@millrace/mesh';
+import type {
+  AuditEntry,
+  Candidate,
+  Connection,
+  DomainView,
+  PolicyView,
+  TeamView,
+  Consumer,
+  Lineage,
+  Page,
+  ProductDetail,
+  ProductPage,
+} from '@millrace/mesh';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectRightAnswers } from './flights-answers.ts';
 import { Mesh, millrace, temporaryFolder } from './millrace-process.ts';
@@ -120,6 +132,19 @@ test('a refusal lists every broken rule with its remedy, and exits 1', async () 
     'sla-acknowledged',
   ])
     expect(result.stderr).toContain(policy);
+});
+
+test('domains, teams, policies and candidates are listed', async () => {
+  expect((await json<Page<DomainView>>('domain', 'list')).items.map((item) => item.name).toSorted()).toEqual([
+    'analytics',
+    'aviation',
+    'operations',
+  ]);
+  expect((await json<Page<TeamView>>('team', 'list')).items.map((item) => item.handle)).toContain('@operations-team');
+  expect((await json<Page<PolicyView>>('policy', 'list')).items.map((item) => item.name)).toContain('sla-acknowledged');
+  const candidates = (await json<Page<Candidate>>('candidate', 'list')).items;
+  expect(candidates.find((item) => item.topic === 'operations.flights')?.published).toBe(true);
+  expect(candidates.some((item) => item.topic.startsWith('_'))).toBe(false);
 });
 
 test('a push query gives rows and ends at its limit', async () => {
