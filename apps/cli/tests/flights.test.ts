@@ -158,6 +158,15 @@ test('a push query gives rows and ends at its limit', async () => {
   expect(result.stdout.trim().split('\n')).toHaveLength(4);
 });
 
+test('the shell runs statements over several lines, and goes on after one that fails', async () => {
+  const input =
+    'SELECT nothing FROM flights EMIT CHANGES;\nSELECT airport, city\nFROM flights_enriched\nEMIT CHANGES LIMIT 2;\nexit\n';
+  const result = await millrace(['sql', '--url', url], { input });
+  expect(result.status, result.stderr).toBe(0);
+  expect(result.stderr).toContain('NOTHING');
+  expect(result.stdout.trim().split('\n')).toHaveLength(3);
+});
+
 test('what cannot be read as SQL is refused with its place', async () => {
   const result = await millrace(['sql', 'SELECT dellay FROM flights EMIT CHANGES;', '--url', url]);
   expect(result.status).toBe(1);

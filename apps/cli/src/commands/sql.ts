@@ -40,9 +40,16 @@ async function execute(context: CommandContext, statement: string): Promise<void
 /** Reads statements that end in `;`, over several lines, until `exit` or the end of the input. */
 async function shell(context: CommandContext): Promise<void> {
   const lines = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
+  let ended = false;
+  lines.once('close', () => (ended = true));
   let statement = '';
-  lines.setPrompt('sql> ');
-  lines.prompt();
+  const prompt = (): void => {
+    // Input from a pipe has ended long before its last statement is done.
+    if (ended || !process.stdin.isTTY) return;
+    lines.setPrompt(statement === '' ? 'sql> ' : '   > ');
+    lines.prompt();
+  };
+  prompt();
   for await (const line of lines) {
     if (statement === '' && /^\s*(exit|quit)\s*;?\s*$/i.test(line)) break;
     statement += `${line}\n`;
@@ -52,8 +59,7 @@ async function shell(context: CommandContext): Promise<void> {
       );
       statement = '';
     }
-    lines.setPrompt(statement === '' ? 'sql> ' : '   > ');
-    lines.prompt();
+    prompt();
   }
   lines.close();
 }
