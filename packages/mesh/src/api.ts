@@ -299,7 +299,8 @@ export type SqlRow =
       readonly queryId: string;
       readonly columns: readonly { readonly name: string; readonly type: string }[];
     }
-  | { readonly kind: 'row'; readonly values: readonly unknown[] }
+  /** A tombstone tells that a table no longer has the row of this key: columns beyond the key are null. */
+  | { readonly kind: 'row'; readonly values: readonly unknown[]; readonly tombstone?: true }
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'end'; readonly message: string };
 export interface SqlExample {

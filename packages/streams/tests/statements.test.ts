@@ -231,3 +231,28 @@ test('rows that cannot be read are skipped, counted and told in the processing l
   const log = await readTopic(cluster.client, 'default_ksql_processing_log');
   expect(log).toMatchObject([{ value: { level: 'ERROR', message: { type: 0 } } }]);
 });
+
+test('a window that is gone is told as a tombstone of its key and bounds', async () => {
+  await run(`CREATE STREAM pings (host STRING KEY, ms INT) WITH (KAFKA_TOPIC='pings', PARTITIONS=2, VALUE_FORMAT='JSON');
+    CREATE TABLE uptimes AS SELECT host, COUNT(*) AS n FROM pings WINDOW SESSION (1 MINUTE) GROUP BY host EMIT CHANGES;`);
+  for (const [index, second] of [0, 90, 45].entries()) {
+    await run(`INSERT INTO pings (ROWTIME, host, ms) VALUES (${second * 1000}, 'x', 1);`);
+    const written = async (): Promise<number> => (await readTopic(cluster.client, 'UPTIMES')).length;
+    await expect.poll(written, { timeout: 20_000 }).toBeGreaterThan(index);
+  }
+  const answer = await fetch(`${server.url}/query`, {
+    method: 'POST',
+    body: JSON.stringify({
+      ksql: 'SELECT * FROM uptimes EMIT CHANGES LIMIT 3;',
+      streamsProperties: { 'auto.offset.reset': 'earliest' },
+    }),
+  });
+  const elements = (await answer.json()) as readonly { readonly row?: unknown }[];
+  const told = elements.flatMap(({ row }) => (row === undefined ? [] : [row]));
+  // The query begins with the table as it is: of each window only the last change is told.
+  expect(told).toEqual([
+    { columns: ['x', 0, 0, null], tombstone: true },
+    { columns: ['x', 90_000, 90_000, null], tombstone: true },
+    { columns: ['x', 0, 90_000, 3] },
+  ]);
+});
