@@ -27,8 +27,7 @@ export function writeFrame(id: number, out: ByteWriter): void {
 /** The schema's id of framed bytes, undefined when they are not framed. The payload begins at `frameSize`. */
 export function framedId(bytes: Uint8Array): number | undefined {
   if (bytes.length < frameSize || bytes[0] !== 0) return undefined;
-  const [, first = 0, second = 0, third = 0, fourth = 0] = bytes;
-  return (first << 24) | (second << 16) | (third << 8) | fourth;
+  return ((bytes[1] ?? 0) << 24) | ((bytes[2] ?? 0) << 16) | ((bytes[3] ?? 0) << 8) | (bytes[4] ?? 0);
 }
 
 /**
