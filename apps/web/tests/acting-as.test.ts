@@ -28,7 +28,7 @@ afterAll(async () => {
 
 test('by keyboard alone another person is chosen, acts from then on, and is remembered', async () => {
   const page = await desk.page('/create?sql=LIST%20TOPICS%3B');
-  const person = page.getByRole('button', { name: /^You act as orville, member of operations/ });
+  const person = page.getByRole('button', { name: /^You act as orville in operations/ });
   await person.focus();
   await page.keyboard.press('Enter');
   const menu = page.getByRole('dialog', { name: 'Act as' });
@@ -42,7 +42,7 @@ test('by keyboard alone another person is chosen, acts from then on, and is reme
   await page.keyboard.press('Enter');
   await menu.waitFor({ state: 'detached' });
   await streams;
-  await page.getByRole('button', { name: /^You act as amelia, member of aviation/ }).waitFor();
+  await page.getByRole('button', { name: /^You act as amelia in aviation/ }).waitFor();
   const asked = page.waitForRequest(/\/api\/v1\/candidates/);
   await page.goto(`${mesh.url}/publish`);
   expect((await asked).headers()['x-millrace-as']).toBe('amelia');
@@ -53,7 +53,7 @@ test('what is done stands in the audit log under the name chosen, in any script'
   const page = await desk.page('/create');
   await page.getByRole('button', { name: /^You act as/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Łucja' }).click();
-  await page.getByRole('button', { name: /^You act as Łucja, member of aviation/ }).waitFor();
+  await page.getByRole('button', { name: /^You act as Łucja in aviation/ }).waitFor();
   const statement =
     "CREATE STREAM landings (id STRING KEY, runway INT) WITH (KAFKA_TOPIC='aviation.landings', VALUE_FORMAT='AVRO', PARTITIONS=1);";
   await page.goto(`${mesh.url}/create?sql=${encodeURIComponent(statement)}`);

@@ -6,10 +6,10 @@ import { initials } from './initials.ts';
 
 const PeopleMenu = lazy(async () => ({ default: (await import('./people-menu.tsx')).PeopleMenu }));
 
-/** The domains of a member of several are counted, because they do not fit. */
+/** `member of a, b` as it fits beside the name: several domains are counted. */
 const shortRole = (role: string): string => {
   const domains = role.split(', ').length;
-  return domains > 1 ? `member of ${domains} domains` : role;
+  return domains > 1 ? `in ${domains} domains` : role.replace(/^member of/, 'in');
 };
 
 /** Another mesh at the same address may have other people: a choice that this one does not know is forgotten. */
@@ -34,15 +34,14 @@ export const PersonButton = () => {
         className="person"
         title={`${data.actor}, ${data.role}`}
         aria-haspopup="dialog"
-        aria-label={`You act as ${data.actor}, ${data.role}. Act as another person`}
         onClick={() => setOpen(true)}
       >
+        <span className="unseen">You act as </span>
         <span className="avatar" aria-hidden="true">
           {initials(data.actor)}
         </span>
         <span className="who">
-          <span>{data.actor}</span>
-          <span className="faint">{shortRole(data.role)}</span>
+          <span>{data.actor}</span> <span className="faint">{shortRole(data.role)}</span>
         </span>
       </button>
       <Suspense>{open ? <PeopleMenu actor={data.actor} onClose={() => setOpen(false)} /> : null}</Suspense>

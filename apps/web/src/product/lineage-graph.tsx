@@ -1,8 +1,9 @@
 import type { Lineage, LineageEvidence } from '@millrace/mesh';
 import { Controls, type Edge, ReactFlow } from '@xyflow/react';
 import { useMemo, useState } from 'react';
+import { useMedia } from '../parts/use-media.ts';
 import { type LineageFlowNode, LineageNodeView } from './lineage-node.tsx';
-import { heightOf, lit, nodeHeight, nodeWidth, place } from './lineage-layout.ts';
+import { lit, nodeHeight, nodeWidth, place, sizeOf } from './lineage-layout.ts';
 import '@xyflow/react/dist/base.css';
 
 const heightMin = 240;
@@ -15,6 +16,19 @@ export const strokes: Readonly<Record<LineageEvidence, React.CSSProperties>> = {
   inferred: { strokeWidth: 1.6, strokeDasharray: '1.5 4.5', strokeLinecap: 'round' },
 };
 
+/** Smaller than this its words cannot be read; the rest is reached by dragging. */
+const narrowZoomMin = 0.65;
+
+/** As high as the drawing is once it is fitted into the width there is, with room around it. */
+const graphHeight = ({ width, height }: { readonly width: number; readonly height: number }, zoomMin: number): string =>
+  `clamp(${heightMin}px, min(${height}px, max(100cqw * ${height / width}, ${height * zoomMin}px)) + 60px, ${heightMax}px)`;
+
+/** The node itself and what stands next to it. */
+const nextTo = ({ root, edges }: Lineage): { id: string }[] =>
+  [...new Set([root, ...edges.flatMap(({ from, to }) => (from === root ? [to] : to === root ? [from] : []))])].map(
+    (id) => ({ id }),
+  );
+
 /** The graph, left to right. The node pointed at (or the product itself) lights what feeds it and what it feeds. */
 export const LineageGraph = ({
   lineage,
@@ -23,6 +37,7 @@ export const LineageGraph = ({
   readonly lineage: Lineage;
   readonly onOpen: (nodeId: string) => void;
 }) => {
+  const narrow = useMedia('(max-width: 900px)');
   const [pointed, setPointed] = useState<string>();
   const placed = useMemo(() => place(lineage), [lineage]);
   const bright = useMemo(() => lit(pointed ?? lineage.root, lineage.edges), [pointed, lineage]);
@@ -44,7 +59,7 @@ export const LineageGraph = ({
     style: { ...strokes[edge.evidence], opacity: bright.has(edge.from) && bright.has(edge.to) ? 1 : 0.25 },
   }));
   return (
-    <div className="graph" style={{ height: Math.min(heightMax, Math.max(heightMin, heightOf(placed) + 60)) }}>
+    <div className="graph" style={{ height: graphHeight(sizeOf(placed), narrow ? narrowZoomMin : 0) }}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -54,7 +69,11 @@ export const LineageGraph = ({
         onlyRenderVisibleElements={nodes.length > 100}
         preventScrolling={false}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+        fitViewOptions={{
+          maxZoom: 1,
+          padding: 0.08,
+          ...(narrow ? { minZoom: narrowZoomMin, nodes: nextTo(lineage) } : {}),
+        }}
         minZoom={0.1}
         proOptions={{ hideAttribution: true }}
         onNodeMouseEnter={(_, node) => setPointed(node.id)}

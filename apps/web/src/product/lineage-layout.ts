@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Lineage, LineageEdge, LineageNode } from '@millrace/mesh';
 
-export const nodeWidth = 208;
+export const nodeWidth = 196;
 export const nodeHeight = 48;
 const margin = 20;
 
@@ -15,7 +15,7 @@ export interface PlacedNode {
 /** Places the graph left to right, so that what feeds stands left of what is fed. */
 export function place(lineage: Lineage): readonly PlacedNode[] {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 88, marginx: margin, marginy: margin });
+  graph.setGraph({ rankdir: 'LR', nodesep: 26, ranksep: 56, marginx: margin, marginy: margin });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of lineage.nodes) graph.setNode(node.id, { width: nodeWidth, height: nodeHeight });
   for (const edge of lineage.edges) graph.setEdge(edge.from, edge.to);
@@ -26,9 +26,11 @@ export function place(lineage: Lineage): readonly PlacedNode[] {
   });
 }
 
-/** How high the drawing is, in px. */
-export const heightOf = (placed: readonly PlacedNode[]): number =>
-  Math.max(0, ...placed.map(({ y }) => y + nodeHeight)) + margin;
+/** How wide and high the drawing is, in px. */
+export const sizeOf = (placed: readonly PlacedNode[]): { readonly width: number; readonly height: number } => ({
+  width: Math.max(0, ...placed.map(({ x }) => x + nodeWidth)) + margin,
+  height: Math.max(0, ...placed.map(({ y }) => y + nodeHeight)) + margin,
+});
 
 /** Everything that feeds the node, and everything it feeds, the node itself with it. */
 export function lit(id: string, edges: readonly LineageEdge[]): ReadonlySet<string> {

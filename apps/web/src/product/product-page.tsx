@@ -70,7 +70,7 @@ export const ProductPage = () => {
     );
   }
   return (
-    <div className="page">
+    <div className="page" data-tab={tab}>
       <ProductHead product={product} />
       <FactStrip product={product} />
       <ProductTabs product={product} tab={tab} />
