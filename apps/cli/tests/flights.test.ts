@@ -88,6 +88,12 @@ test('a product shows its live state and its contract', async () => {
   expect(product.rules.every((rule) => rule.passed)).toBe(true);
 });
 
+test('the events of a product that was written in transactions are counted without the markers', async () => {
+  const events = async (): Promise<number> =>
+    (await json<ProductDetail>('product', 'show', 'analytics.flights_enriched')).live.events;
+  await expect.poll(events, { timeout: 60_000, interval: 500 }).toBe(3_000_000);
+});
+
 test('registering as a consumer gives all that a client needs', async () => {
   const { consumer, connection } = await json<{ consumer: Consumer; connection: Connection }>(
     'consumer',

@@ -51,7 +51,7 @@ export interface ProductSchema {
 
 /** What the cluster says of the product's topic now. */
 export interface LiveState {
-  /** Records between the first and the next offset; what compaction removed and transaction markers count too. */
+  /** Events in the topic. While it grows, and where it is larger than 1 GiB, transaction markers and what was compacted away are among them. */
   readonly events: number;
   readonly sizeBytes: number;
   /** Event time of the newest records, absent while there are none. */

@@ -14,6 +14,8 @@ const topicsAtOnceMax = 16;
 const pollShareMax = 0.2;
 /** Sizes and configurations change slowly and cost more to ask for. */
 const slowIntervalMs = 2_000;
+/** Larger topics are not read through to count their events: the distance of their offsets must do. */
+const countedBytesMax = 1024 ** 3;
 
 export interface LiveBoardOptions {
   readonly cluster: Cluster;
@@ -133,10 +135,20 @@ export class LiveBoard {
       for (let topic = waiting.pop(); topic !== undefined; topic = waiting.pop()) {
         const partitions = offsets.get(topic);
         if (partitions === undefined) this.#readings.delete(topic);
-        else await this.#take(topic, this.#sample(topic, partitions, at), partitions, slowAgeMsMax);
+        else {
+          await this.#countAtRest(topic, partitions);
+          await this.#take(topic, this.#sample(topic, partitions, at), partitions, slowAgeMsMax);
+        }
       }
     };
     await Promise.all(Array.from({ length: Math.min(topicsAtOnceMax, topics.length) }, work));
+  }
+
+  /** While a topic grows, reading all that it gets would be a load of its own. */
+  async #countAtRest(topic: string, partitions: readonly PartitionOffsets[]): Promise<void> {
+    const rests = this.#readings.get(topic)?.sample.end === endOf(partitions);
+    if (rests && (this.#slow.sizes.get(topic) ?? 0) <= countedBytesMax)
+      await this.#options.cluster.countEvents(topic, partitions);
   }
 
   async #readSlow(topics: readonly string[], ageMsMax: number): Promise<void> {
@@ -164,6 +176,7 @@ export class LiveBoard {
     this.#readings.set(topic, reading);
     const changed =
       sample.end !== before?.sample.end ||
+      sample.events !== before.sample.events ||
       newestTimestamp !== before.sample.newestTimestamp ||
       reading.rates.at(-1) !== before.rates.at(-1);
     if (!changed) return;
@@ -190,11 +203,15 @@ export class LiveBoard {
     return {
       at,
       partitions: partitions.length,
-      events: partitions.reduce((sum, { earliest, latest }) => sum + latest - earliest, 0),
-      end: partitions.reduce((sum, { latest }) => sum + latest, 0),
+      events: this.#options.cluster.events(topic, partitions),
+      end: endOf(partitions),
       sizeBytes: this.#slow.sizes.get(topic) ?? 0,
       retentionMs: Number(configs['retention.ms'] ?? -1),
       compacted: configs['cleanup.policy']?.includes('compact') ?? false,
     };
   }
+}
+
+function endOf(partitions: readonly PartitionOffsets[]): number {
+  return partitions.reduce((sum, { latest }) => sum + latest, 0);
 }

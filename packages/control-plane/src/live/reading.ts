@@ -8,7 +8,7 @@ const rateIntervalMsMin = 250;
 export interface Sample {
   readonly at: number;
   readonly partitions: number;
-  /** Records between the first and the next offset, transaction markers included. */
+  /** While the topic grows, transaction markers are among them. */
   readonly events: number;
   /** Sum of the next offsets: grows with every append, never shrinks by retention. */
   readonly end: number;

@@ -3,6 +3,10 @@ export interface Cluster {
   topics(): Promise<readonly TopicSummary[]>;
   /** Offsets of each partition of each topic that exists; one that does not is absent. */
   offsets(topics: readonly string[]): Promise<ReadonlyMap<string, readonly PartitionOffsets[]>>;
+  /** Events between those offsets, as well as is known now. */
+  events(topic: string, partitions: readonly PartitionOffsets[]): number;
+  /** Reads on to know better. Meant for topics that rest: what grows is counted when it has come to rest. */
+  countEvents(topic: string, partitions: readonly PartitionOffsets[]): Promise<void>;
   /** Bytes on the leaders' disks by topic. Empty where the cluster does not tell. */
   sizes(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
   configs(topics: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>;

@@ -3,6 +3,7 @@ import type { ClusterMetadata, KafkaClient, TopicMetadata } from '@millrace/kafk
 import { describeConfigsApi, describeLogDirsApi, listOffsetsApi } from '@millrace/kafka-wire';
 import type { Cluster, PartitionOffsets, StoredRecord, TopicSummary } from './cluster.ts';
 import { isInternalTopic } from './cluster.ts';
+import { EventCounter } from './event-counter.ts';
 import { readNewest, readNewestTimestamp } from './read-newest.ts';
 
 const topicsAgeMsMax = 1_000;
@@ -28,10 +29,12 @@ export class KafkaCluster implements Cluster {
   readonly #client: KafkaClient;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #counter: EventCounter;
   #metadata: { readonly at: number; readonly value: Promise<ClusterMetadata> } | undefined;
 
   constructor(client: KafkaClient, clock: Clock, logger: Logger) {
     this.#client = client;
+    this.#counter = new EventCounter(client);
     this.#clock = clock;
     this.#logger = logger;
   }
@@ -60,6 +63,14 @@ export class KafkaCluster implements Cluster {
         offsets.get(topic)?.push({ partition, earliest: first, latest: offset });
     }
     return offsets;
+  }
+
+  events(topic: string, partitions: readonly PartitionOffsets[]): number {
+    return this.#counter.events(topic, partitions);
+  }
+
+  async countEvents(topic: string, partitions: readonly PartitionOffsets[]): Promise<void> {
+    await this.#counter.countOn(topic, partitions);
   }
 
   async sizes(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {

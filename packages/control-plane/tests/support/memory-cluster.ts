@@ -30,6 +30,14 @@ export class MemoryCluster implements Cluster {
     );
   }
 
+  events(topic: string): number {
+    return this.#topics.get(topic)?.length ?? 0;
+  }
+
+  countEvents(): Promise<void> {
+    return Promise.resolve();
+  }
+
   sizes(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     return Promise.resolve(
       new Map(

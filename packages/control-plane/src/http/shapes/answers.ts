@@ -31,7 +31,10 @@ const Problem = Type.Object(
 );
 
 const LiveState = Type.Object({
-  events: Type.Integer({ description: 'Records between the first and the next offset.' }),
+  events: Type.Integer({
+    description:
+      'Events in the topic. While it grows, and where it is larger than 1 GiB, transaction markers are among them.',
+  }),
   sizeBytes: Type.Integer(),
   lastEventAt: Type.Optional(Moment),
   lastAppendAt: Type.Optional(Moment),
