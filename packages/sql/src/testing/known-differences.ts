@@ -1,6 +1,5 @@
 /** Cases of ksqlDB's corpus that we do not pass on purpose, by a part of their names, and why. Those of PROTOBUF are not listed. */
 export const knownDifferences: Readonly<Record<string, string>> = {
-  'math - ln': "V8's logarithm of 3 differs from Java's in the last digit.",
   'reduce-map - reduce map with double':
     "The result depends on the order of Java's HashMap; our maps keep the order of their entries.",
   'suppress - should support final results for hopping windows':

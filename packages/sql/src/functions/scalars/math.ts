@@ -1,3 +1,4 @@
+import { naturalLogarithm } from '../natural-logarithm.ts';
 import { fitDecimal } from '../../expressions/cast.ts';
 import { Decimal, type Rounding } from '../../types/decimal.ts';
 import { type Long, long, longOfNumber } from '../../types/integer.ts';
@@ -128,18 +129,14 @@ const trunc = scalar(
   ),
 );
 
-function logOf(value: number): number {
-  return Math.log(value);
-}
-
 const log = scalar(
   'LOG',
   'Gives the natural logarithm, or the logarithm to a base.',
   ...['INTEGER', 'BIGINT', 'DOUBLE'].flatMap((type): ScalarVariant[] => [
-    strict(`${type} value`, 'DOUBLE', (value: Long) => logOf(Number(value))),
+    strict(`${type} value`, 'DOUBLE', (value: Long) => naturalLogarithm(Number(value))),
     strict(`${type} base, ${type} value`, 'DOUBLE', (base: Long, value: Long) => {
       const [b, v] = [Number(base), Number(value)];
-      return b <= 0 || b === 1 ? Number.NaN : Math.log(v) / Math.log(b);
+      return b <= 0 || b === 1 ? Number.NaN : naturalLogarithm(v) / naturalLogarithm(b);
     }),
   ]),
 );
@@ -222,7 +219,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
   ofDouble('EXP', 'Gives e to the power of a number.', Math.exp),
   rounded('FLOOR', 'Rounds down to a whole number.', (value) => value.setScale(0, 'floor'), Math.floor),
   geoDistance,
-  ofDouble('LN', 'Gives the natural logarithm.', logOf),
+  ofDouble('LN', 'Gives the natural logarithm.', naturalLogarithm),
   log,
   scalar(
     'PI',
