@@ -127,8 +127,7 @@ export const PublishPage = () => {
           </nav>
           <h1>{candidate.name}</h1>
           <p>
-            This makes the topic a product that every domain can find and build on. You can change all of this later;
-            consumers are told.
+            This makes the topic a product that every domain can find and build on. You can change all of this later.
           </p>
         </div>
       </header>
