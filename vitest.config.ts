@@ -13,6 +13,8 @@ export default defineConfig({
             'tools/*.test.ts',
           ],
           testTimeout: 20_000,
+          // Unit tests leave nothing behind: modules are loaded once and not for each file.
+          isolate: false,
         },
       },
       {
