@@ -54,7 +54,14 @@ export function upCommand(program: Command, version: string): void {
           typeof options['config'] === 'string' ? options['config'] : undefined,
         );
         const stop = new AbortController();
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+        let askedAt: number | undefined;
+        const ask = (): void => {
+          // Who asks again does not want to wait. A launcher may pass the same signal on twice: that is one request.
+          if (askedAt !== undefined && performance.now() - askedAt > 1000) process.exit(130);
+          askedAt ??= performance.now();
+          stop.abort();
+        };
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, ask);
         const write = (text: string): void => void process.stdout.write(text);
         const { runUp } = await import('../up/run-up.ts');
         await runUp({
