@@ -43,7 +43,7 @@ test(
       await using folder = await temporaryFolder();
       const config = join(folder.path, 'millrace.yaml');
       await writeFile(config, `broker: { bootstrap: "${bootstrap}" }\n`);
-      const mesh = Mesh.startWith(folder.path, [
+      await using mesh = Mesh.startWith(folder.path, [
         '--config',
         config,
         '--example',

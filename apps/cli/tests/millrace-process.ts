@@ -125,6 +125,11 @@ export class Mesh {
     this.kill('SIGTERM');
     return this.#closed;
   }
+
+  /** A test that fails leaves nothing running. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
 }
 
 /** An empty folder that is removed when the test disposes of it. */

@@ -8,7 +8,7 @@ test(
   { timeout: 180_000 },
   async () => {
     await using folder = await temporaryFolder();
-    const mesh = Mesh.start(folder.path, ['--example', 'trading']);
+    await using mesh = Mesh.start(folder.path, ['--example', 'trading']);
     const url = (await mesh.event('ready')).services.mesh ?? '';
     const get = async <T>(path: string): Promise<T> => (await (await fetch(`${url}/api/v1${path}`)).json()) as T;
     await mesh.event('next');

@@ -5,7 +5,7 @@ import { Mesh, millrace, temporaryFolder } from './millrace-process.ts';
 
 test('an empty folder becomes a mesh whose services all answer, and SIGTERM drains it', async () => {
   await using folder = await temporaryFolder();
-  const mesh = Mesh.start(folder.path);
+  await using mesh = Mesh.start(folder.path);
   const { services } = await mesh.event('ready');
   expect(Object.keys(services).toSorted()).toEqual(['broker', 'ksql', 'mesh', 'registry']);
   expect(await (await fetch(`${services.registry}/subjects`)).json()).toEqual([]);
@@ -28,7 +28,7 @@ test('a port that was asked for is never exchanged; the message names it', async
 
 test('a data directory that is in use is refused, and the first mesh goes on', async () => {
   await using folder = await temporaryFolder();
-  const first = Mesh.start(folder.path);
+  await using first = Mesh.start(folder.path);
   const { services } = await first.event('ready');
   const second = await millrace(['up', '--data', folder.path, '--only', 'broker', '--kafka-port', '0']);
   expect(second.status).toBe(3);
