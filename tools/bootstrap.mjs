@@ -28,11 +28,11 @@ const tasks = {
     );
   },
   check: async (args) => {
-    install();
+    install({ tests: true });
     process.exitCode = await run(node(), [join(root, 'tools/check.ts'), ...args]);
   },
   test: async (args) => {
-    await build();
+    await build({ tests: true });
     process.exitCode = await run(node(), [join(root, 'tools/test.ts'), ...args]);
   },
   pack: async () => {
@@ -41,7 +41,7 @@ const tasks = {
   },
   // Runs a TypeScript file of the checkout under the project's Node.
   source: async ([file, ...args]) => {
-    install();
+    install({ tests: true });
     process.exitCode = await run(node(), [join(root, file), ...args]);
   },
 };
@@ -117,26 +117,29 @@ function ensureNode() {
   }
 }
 
-/** Installs what package-lock.json names, unless exactly that is installed. */
-function install() {
+/** Installs what package-lock.json names, unless exactly that is installed. The clients that only tests use come with `tests`. */
+function install({ tests = false } = {}) {
   if (Number(process.versions.node.split('.')[0]) < 20)
     fail(`this is Node ${process.versions.node}.`, 'Millrace needs Node 20 or newer to start with.');
   ensureNode();
   const lock = digest([join(root, 'package-lock.json')]);
-  if (readStamp().lock === lock && existsSync(join(root, 'node_modules'))) return;
+  const stamp = readStamp();
+  if (stamp.lock === lock && (stamp.tests === true || !tests) && existsSync(join(root, 'node_modules'))) return;
   say('installing packages (once, one to two minutes) …');
-  const result = npm(node(), ['ci', '--no-audit', '--no-fund']);
+  const program = ['packages', 'apps', 'examples'].map((folder) => `--workspace=${folder}`);
+  const which = tests ? [] : [...program, '--include-workspace-root'];
+  const result = npm(node(), ['ci', '--no-audit', '--no-fund', ...which]);
   if (!result.ok)
     fail(
       `"npm ci" failed:\n${result.output.trim()}`,
       'Check that npm reaches its registry ("npm ping") and that the disk has 1 GB free, then start again.',
     );
-  writeStamp({ lock, build: undefined });
+  writeStamp({ lock, tests, build: undefined });
 }
 
 /** Builds the UI and the bundle, unless the sources are those of the last build. */
-async function build() {
-  install();
+async function build(options) {
+  install(options);
   const sources = digest([
     ...files(join(root, 'packages')),
     ...files(join(root, 'apps')),

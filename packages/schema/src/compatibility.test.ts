@@ -32,7 +32,8 @@ describe('levels', () => {
     ]);
     expect(explainCompatibility(result)).toEqual([
       'READER_FIELD_MISSING_DEFAULT_VALUE /fields/1: Consumers that move to the new schema cannot read data written with ' +
-        'version 1: the reader needs field "note", which the writer does not send and which has no default.',
+        'version 1: the reader needs field "note", which the writer does not send and which has no default. ' +
+        'Nobody would break if you give "note" a default, or an alias that the writer\'s field has as its name.',
     ]);
     const forward = checkCompatibility([withNote], plain, 'FORWARD');
     expect(explainCompatibility(forward)[0]).toContain('Consumers that stay with the previous schema cannot read');

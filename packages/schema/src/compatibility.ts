@@ -18,19 +18,22 @@ export function isCompatibilityLevel(text: string): text is CompatibilityLevel {
 }
 
 /** A difference between the new schema and one of the earlier ones. */
-export interface Break extends Difference {
-  /** `backward`: who moves to the new schema cannot read old data. `forward`: who stays cannot read new data. */
+export interface JudgedDifference extends Difference {
+  /** `backward`: of who moves to the new schema and reads old data. `forward`: of who stays and reads new data. */
   readonly direction: 'backward' | 'forward';
   /** Which of the earlier schemas, counted from 0 in the order given. */
   readonly against: number;
-  /** The whole sentence: who breaks, where, and why. */
+  /** Who breaks, why, and what would break nobody; of a difference that breaks nobody, what it is. */
   readonly sentence: string;
 }
 
 export interface CompatibilityResult {
   readonly compatible: boolean;
   readonly level: CompatibilityLevel;
-  readonly breaks: readonly Break[];
+  /** Every difference that the level looks at; empty for NONE. */
+  readonly differences: readonly JudgedDifference[];
+  /** Those of them that break somebody. */
+  readonly breaks: readonly JudgedDifference[];
 }
 
 /**
@@ -44,16 +47,17 @@ export function checkCompatibility(
   names: readonly string[] = [],
 ): CompatibilityResult {
   const from = level.endsWith('_TRANSITIVE') ? 0 : Math.max(0, previous.length - 1);
-  const breaks: Break[] = [];
+  const differences: JudgedDifference[] = [];
   if (level !== 'NONE') {
     // Newest first: the break that people meet first.
     for (let index = previous.length - 1; index >= from; index--) {
       const old = previous[index];
       if (old !== undefined)
-        breaks.push(...breaksBetween(old, next, level, index, names[index] ?? 'the previous schema'));
+        differences.push(...differencesBetween(old, next, level, index, names[index] ?? 'the previous schema'));
     }
   }
-  return { compatible: breaks.length === 0, level, breaks };
+  const breaks = differences.filter((each) => each.breaks);
+  return { compatible: breaks.length === 0, level, differences, breaks };
 }
 
 /** One line a break, for terminals and logs; a single line when there is none. */
@@ -62,31 +66,39 @@ export function explainCompatibility(result: CompatibilityResult): readonly stri
   return result.breaks.map((each) => `${each.kind} ${each.path}: ${each.sentence}`);
 }
 
-function breaksBetween(
+function differencesBetween(
   old: ParsedSchema,
   next: ParsedSchema,
   level: CompatibilityLevel,
   against: number,
   name: string,
-): readonly Break[] {
-  const breaks: Break[] = [];
+): readonly JudgedDifference[] {
+  const found: JudgedDifference[] = [];
   if (!level.startsWith('FORWARD')) {
     const who = `Consumers that move to the new schema cannot read data written with ${name}`;
     for (const each of differencesOf(next, old)) {
-      breaks.push({ ...each, direction: 'backward', against, sentence: `${who}: ${each.message}.` });
+      found.push({ ...each, direction: 'backward', against, sentence: sentenceOf(each, who) });
     }
   }
   if (!level.startsWith('BACKWARD')) {
     const who = `Consumers that stay with ${name} cannot read data written with the new schema`;
     for (const each of differencesOf(old, next)) {
-      breaks.push({ ...each, direction: 'forward', against, sentence: `${who}: ${each.message}.` });
+      found.push({ ...each, direction: 'forward', against, sentence: sentenceOf(each, who) });
     }
   }
-  return breaks;
+  return found;
+}
+
+function sentenceOf({ breaks, message, remedy }: Difference, who: string): string {
+  if (!breaks) return `Nobody breaks: ${message}.`;
+  return remedy === '' ? `${who}: ${message}.` : `${who}: ${message}. Nobody would break if you ${remedy}.`;
 }
 
 function differencesOf(reader: ParsedSchema, writer: ParsedSchema): readonly Difference[] {
   if (reader.type === writer.type) return schemaKind(reader.type)?.differences(reader, writer) ?? [];
   const message = `the reader has a schema of type ${reader.type}, the writer one of type ${writer.type}`;
-  return [{ kind: 'TYPE_MISMATCH', path: '/', message, reader: reader.type, writer: writer.type }];
+  const remedy = 'register it under another subject';
+  return [
+    { kind: 'TYPE_MISMATCH', breaks: true, path: '/', message, remedy, reader: reader.type, writer: writer.type },
+  ];
 }

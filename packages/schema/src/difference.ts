@@ -1,19 +1,15 @@
-/** The kinds of Avro's own compatibility check, as Confluent's registry names them. */
-export type DifferenceKind =
-  | 'NAME_MISMATCH'
-  | 'FIXED_SIZE_MISMATCH'
-  | 'MISSING_ENUM_SYMBOLS'
-  | 'READER_FIELD_MISSING_DEFAULT_VALUE'
-  | 'TYPE_MISMATCH'
-  | 'MISSING_UNION_BRANCH';
-
-/** One reason why a reader cannot read what a writer wrote. */
+/** One difference between the schema of a reader and that of a writer. */
 export interface Difference {
-  readonly kind: DifferenceKind;
+  /** As Confluent's registry names it, which clients show: `READER_FIELD_MISSING_DEFAULT_VALUE`. Each language has its own. */
+  readonly kind: string;
+  /** Whether the reader cannot read what the writer may send. Avro's check tells of nothing else. */
+  readonly breaks: boolean;
   /** Where in the reader's schema, as a JSON pointer: `/fields/2/type`. The root is `/`. */
   readonly path: string;
   /** A clause that speaks of "the reader" and "the writer": `the reader needs field "f2", which …`. */
   readonly message: string;
+  /** What would break nobody: `give "f2" a default`. Empty where the difference breaks nobody. */
+  readonly remedy: string;
   /** What the reader has there, for people: `field f2: string`, `enum symbols A, B`. */
   readonly reader: string;
   /** What the writer has in its place. */

@@ -6,9 +6,23 @@ export type SchemaType = 'AVRO' | 'PROTOBUF' | 'JSON';
 /** A schema that has been read and found valid. Each kind extends it with its own tree. */
 export interface ParsedSchema {
   readonly type: SchemaType;
-  /** The text that a registry keeps and compares: one line, without what carries no meaning. */
+  /** The text that a registry keeps and compares, without what carries no meaning. */
   readonly text: string;
 }
+
+/** A schema that another one uses. */
+export interface ReferencedSchema {
+  /** As the using schema spells it: Avro's full name, Protobuf's import path, the URI of a JSON Schema's `$ref`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Reads one datum behind the frame of the schema's id (and, for Protobuf, with the message indexes that stand there) into plain
+ * values for people: logical types as text, unions bare. `offset` is where the frame ends.
+ * @throws MillraceError DATA_INVALID when the bytes do not fit the schema
+ */
+export type PayloadDecoder = (bytes: Uint8Array, offset: number) => unknown;
 
 /**
  * What Millrace needs of a schema language. A new language is one object of this form and its line in `schema-kinds.ts`.
@@ -16,11 +30,12 @@ export interface ParsedSchema {
  */
 export interface SchemaKind<S extends ParsedSchema> {
   readonly type: SchemaType;
-  /** `references` are the texts of schemas that this one uses by name, those used by others first. */
-  parse(text: string, references?: readonly string[]): S;
+  /** `references` are all schemas that this one leads to, those used by others first. */
+  parse(text: string, references?: readonly ReferencedSchema[]): S;
   /** The same schema in the form that is equal for all spellings of one meaning. */
   normalise(schema: S): S;
-  /** Why data written by `writer` cannot be read by `reader`; empty when it can. */
+  /** How `reader` differs from `writer`, in what decides whether the one reads the other's data. */
   differences(reader: S, writer: S): readonly Difference[];
   describe(schema: S): readonly SchemaField[];
+  decoder(schema: S): PayloadDecoder;
 }

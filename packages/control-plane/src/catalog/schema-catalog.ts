@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@millrace/base';
 import type { ProductSchema, SchemaField } from '@millrace/mesh';
-import { avroKind, compileDecoder, framedId, frameSize, schemaKind, topicSubject } from '@millrace/schema';
-import type { AvroDecoder } from '@millrace/schema';
+import { framedId, frameSize, schemaKind, topicSubject } from '@millrace/schema';
+import type { PayloadDecoder, ReferencedSchema } from '@millrace/schema';
 import type { RegisteredSchema, RegistryClient, SchemaReference, SchemaText } from '../ports/registry-client.ts';
 
 /** How old a subject's newest version may be when a page shows it. */
@@ -20,7 +20,7 @@ export class SchemaCatalog {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #bySubject = new Map<string, Known>();
-  readonly #decoders = new Map<number, Promise<AvroDecoder | undefined>>();
+  readonly #decoders = new Map<number, Promise<PayloadDecoder | undefined>>();
 
   constructor(registry: RegistryClient, clock: Clock, logger: Logger) {
     this.#registry = registry;
@@ -89,7 +89,7 @@ export class SchemaCatalog {
     }
   }
 
-  #decoder(id: number): Promise<AvroDecoder | undefined> {
+  #decoder(id: number): Promise<PayloadDecoder | undefined> {
     const made = this.#decoders.get(id) ?? this.#makeDecoder(id);
     this.#decoders.set(id, made);
     // What failed is asked for again the next time.
@@ -97,23 +97,24 @@ export class SchemaCatalog {
     return made;
   }
 
-  async #makeDecoder(id: number): Promise<AvroDecoder | undefined> {
+  async #makeDecoder(id: number): Promise<PayloadDecoder | undefined> {
     const schema = await this.#registry.byId(id);
-    if (schema?.type !== 'AVRO') return undefined;
-    const { root } = avroKind.parse(schema.text, await this.#references(schema.references));
-    return compileDecoder(root, root, { unions: 'plain', logical: 'text' });
+    const kind = schema === undefined ? undefined : schemaKind(schema.type);
+    if (schema === undefined || kind === undefined) return undefined;
+    return kind.decoder(kind.parse(schema.text, await this.#references(schema.references)));
   }
 
-  /** Texts of the referenced schemas, those that others build on first. */
-  async #references(references: SchemaText['references'], depth = 0): Promise<readonly string[]> {
+  /** The referenced schemas, those that others build on first, each once. */
+  async #references(references: SchemaText['references'], depth = 0): Promise<readonly ReferencedSchema[]> {
     if (depth > referenceDepthMax) return [];
-    const texts = await Promise.all(references.map((reference) => this.#reference(reference, depth)));
-    return [...new Set(texts.flat())];
+    const found = await Promise.all(references.map((reference) => this.#reference(reference, depth)));
+    return [...new Map(found.flat().map((each) => [each.name, each])).values()];
   }
 
-  async #reference(reference: SchemaReference, depth: number): Promise<readonly string[]> {
+  async #reference(reference: SchemaReference, depth: number): Promise<readonly ReferencedSchema[]> {
     const schema = await this.#registry.version(reference.subject, reference.version);
-    return schema === undefined ? [] : [...(await this.#references(schema.references, depth + 1)), schema.text];
+    if (schema === undefined) return [];
+    return [...(await this.#references(schema.references, depth + 1)), { name: reference.name, text: schema.text }];
   }
 }
 

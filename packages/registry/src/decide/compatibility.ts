@@ -1,8 +1,8 @@
 import {
   checkCompatibility,
-  type Break,
   type CompatibilityLevel,
   type CompatibilityResult,
+  type JudgedDifference,
   type ParsedSchema,
 } from '@millrace/schema';
 import type { RegistryState, StoredSchema } from '../state/registry-state.ts';
@@ -40,7 +40,7 @@ function messagesOf(result: CompatibilityResult, versions: readonly StoredSchema
   return [...messages, `{validateFields: 'false', compatibility: '${result.level}'}`];
 }
 
-function breakText(each: Break): string {
+function breakText(each: JudgedDifference): string {
   const info = [each.reader, each.writer].filter((part) => part !== '').join(' / ');
   return `{errorType:'${each.kind}', description:'At path '${each.path}': ${each.sentence}', additionalInfo:'${info}'}`;
 }

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import { schemaKind, type ParsedSchema } from '@millrace/schema';
+import { schemaKind, type ParsedSchema, type ReferencedSchema } from '@millrace/schema';
 import { invalidSchema } from '../errors.ts';
 import type { Content, SchemaReference } from '../state/content.ts';
 import type { RegistryState } from '../state/registry-state.ts';
@@ -32,28 +32,28 @@ function parseContent(state: RegistryState, content: Content): ParsedSchema {
   if (kind === undefined) throw invalidSchema(`Invalid schema type ${content.schemaType}.`);
   if (content.schema.trim() === '') throw invalidSchema('Empty schema');
   try {
-    return kind.parse(content.schema, referencedTexts(state, content.references, new Map()));
+    return kind.parse(content.schema, referencedSchemas(state, content.references, new Map()));
   } catch (error) {
     if (error instanceof MillraceError && error.code === 'SCHEMA_INVALID') throw invalidSchema(error.message);
     throw error;
   }
 }
 
-/** The texts of all that the references lead to, those used by others first, each once. */
-function referencedTexts(
+/** All that the references lead to, those used by others first, each once. */
+function referencedSchemas(
   state: RegistryState,
   references: readonly SchemaReference[],
-  found: Map<string, string>,
-): readonly string[] {
-  for (const { subject, version } of references) {
+  found: Map<string, ReferencedSchema>,
+): readonly ReferencedSchema[] {
+  for (const { name, subject, version } of references) {
     const key = JSON.stringify([subject, version]);
     if (found.has(key)) continue;
     const schema = state.subjects.get(subject)?.get(version);
     if (schema === undefined) {
       throw invalidSchema(`No schema reference found for subject "${subject}" and version ${version}`);
     }
-    referencedTexts(state, schema.references, found);
-    found.set(key, schema.schema);
+    referencedSchemas(state, schema.references, found);
+    found.set(key, { name, text: schema.schema });
   }
   return [...found.values()];
 }

@@ -1,6 +1,7 @@
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
-import type { ParsedSchema, SchemaKind } from '../schema-kind.ts';
+import type { ParsedSchema, PayloadDecoder, ReferencedSchema, SchemaKind } from '../schema-kind.ts';
+import { compileDecoder } from './codec/decoder.ts';
 import { avroDifferences } from './compatibility.ts';
 import { describeFields } from './describe.ts';
 import { parseAvro } from './parse.ts';
@@ -16,9 +17,9 @@ export interface ParsedAvro extends ParsedSchema {
 
 export const avroKind: SchemaKind<ParsedAvro> = {
   type: 'AVRO',
-  parse(text: string, references: readonly string[] = []): ParsedAvro {
+  parse(text: string, references: readonly ReferencedSchema[] = []): ParsedAvro {
     const known = new Map<string, AvroNamed>();
-    for (const reference of references) collectNamed(parseAvro(reference, known), known);
+    for (const reference of references) collectNamed(parseAvro(reference.text, known), known);
     const root = parseAvro(text, known);
     return { type: 'AVRO', root, known, text: printAvro(root, { known: known.keys() }) };
   },
@@ -30,6 +31,9 @@ export const avroKind: SchemaKind<ParsedAvro> = {
   },
   describe(schema: ParsedAvro): readonly SchemaField[] {
     return describeFields(schema.root);
+  },
+  decoder(schema: ParsedAvro): PayloadDecoder {
+    return compileDecoder(schema.root, schema.root, { unions: 'plain', logical: 'text' });
   },
 };
 

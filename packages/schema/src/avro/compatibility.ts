@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import type { Difference, DifferenceKind } from '../difference.ts';
+import type { Difference } from '../difference.ts';
 import { pointer } from '../json.ts';
 import { simpleNameOf } from './names.ts';
 import {
@@ -13,6 +13,15 @@ import {
   type AvroSchema,
   type AvroUnion,
 } from './schema.ts';
+
+/** The kinds of Avro's own compatibility check (`SchemaCompatibility.SchemaIncompatibilityType`). */
+type DifferenceKind =
+  | 'NAME_MISMATCH'
+  | 'FIXED_SIZE_MISMATCH'
+  | 'MISSING_ENUM_SYMBOLS'
+  | 'READER_FIELD_MISSING_DEFAULT_VALUE'
+  | 'TYPE_MISMATCH'
+  | 'MISSING_UNION_BRANCH';
 
 /** What a reader of each kind takes besides its own (specification, "Schema Resolution"). */
 const promotions: Readonly<Record<string, readonly string[]>> = {
@@ -78,8 +87,14 @@ function compare(reader: AvroSchema, writer: AvroSchema, path: string, walk: Wal
     return compare(reader.values, writer.values, pointer(path, 'values'), walk);
   }
   if (reader.kind === writer.kind || isPromotion(reader, writer)) return undefined;
-  const message = `the reader expects ${label(reader)} where the writer has ${label(writer)}`;
-  return report(walk, 'TYPE_MISMATCH', path, message, label(reader), label(writer));
+  return report(walk, {
+    kind: 'TYPE_MISMATCH',
+    path,
+    message: `the reader expects ${label(reader)} where the writer has ${label(writer)}`,
+    remedy: `leave the type as it was, or add a field with a new name and a default for ${label(reader)}`,
+    reader: label(reader),
+    writer: label(writer),
+  });
 }
 
 function compareWriterUnion(reader: AvroSchema, writer: AvroUnion, path: string, walk: Walk): void {
@@ -92,8 +107,14 @@ function compareWriterUnion(reader: AvroSchema, writer: AvroUnion, path: string,
 
 function compareReaderUnion(reader: AvroUnion, writer: AvroSchema, path: string, walk: Walk): void {
   if (reader.branches.some((branch) => branchFits(branch, writer, path, walk))) return;
-  const message = `the writer may send ${label(writer)}, which no branch of the reader's union takes`;
-  report(walk, 'MISSING_UNION_BRANCH', path, message, label(reader), label(writer));
+  report(walk, {
+    kind: 'MISSING_UNION_BRANCH',
+    path,
+    message: `the writer may send ${label(writer)}, which no branch of the reader's union takes`,
+    remedy: `keep ${label(writer)} among the branches of the reader's union`,
+    reader: label(reader),
+    writer: label(writer),
+  });
 }
 
 /** Differences inside a branch that does not fit say nothing, and what was seen there must not hide later ones. */
@@ -121,8 +142,15 @@ function compareRecords(reader: AvroRecord, writer: AvroRecord, path: string, wa
     const source = writerFieldFor(field, writer);
     if (source !== undefined) return compare(field.type, source.type, pointer(at, 'type'), inner);
     if (field.default !== undefined) return undefined;
-    const message = `the reader needs field ${JSON.stringify(field.name)}, which the writer does not send and which has no default`;
-    return report(inner, 'READER_FIELD_MISSING_DEFAULT_VALUE', at, message, `${field.name}: ${label(field.type)}`, '');
+    const name = JSON.stringify(field.name);
+    return report(inner, {
+      kind: 'READER_FIELD_MISSING_DEFAULT_VALUE',
+      path: at,
+      message: `the reader needs field ${name}, which the writer does not send and which has no default`,
+      remedy: `give ${name} a default, or an alias that the writer's field has as its name`,
+      reader: `${field.name}: ${label(field.type)}`,
+      writer: '',
+    });
   });
   walk.seen = inner.seen;
 }
@@ -131,33 +159,43 @@ function compareEnums(reader: AvroEnum, writer: AvroEnum, path: string, walk: Wa
   compareNames(reader, writer, path, walk);
   const missing = writer.symbols.filter((symbol) => !reader.symbols.includes(symbol));
   if (missing.length === 0 || reader.default !== undefined) return;
-  const message = `the writer may send ${missing.join(', ')}, which the reader's enum ${reader.name} does not know and has no default for`;
-  const at = pointer(path, 'symbols');
-  report(walk, 'MISSING_ENUM_SYMBOLS', at, message, reader.symbols.join(', '), writer.symbols.join(', '));
+  report(walk, {
+    kind: 'MISSING_ENUM_SYMBOLS',
+    path: pointer(path, 'symbols'),
+    message: `the writer may send ${missing.join(', ')}, which the reader's enum ${reader.name} does not know and has no default for`,
+    remedy: `keep ${missing.join(', ')} in the reader's enum, or give the enum a default`,
+    reader: reader.symbols.join(', '),
+    writer: writer.symbols.join(', '),
+  });
 }
 
 function compareFixed(reader: AvroFixed, writer: AvroFixed, path: string, walk: Walk): void {
   compareNames(reader, writer, path, walk);
   if (reader.size === writer.size) return;
-  const message = `the reader expects ${reader.size} bytes of ${reader.name} where the writer sends ${writer.size}`;
-  report(walk, 'FIXED_SIZE_MISMATCH', pointer(path, 'size'), message, String(reader.size), String(writer.size));
+  report(walk, {
+    kind: 'FIXED_SIZE_MISMATCH',
+    path: pointer(path, 'size'),
+    message: `the reader expects ${reader.size} bytes of ${reader.name} where the writer sends ${writer.size}`,
+    remedy: `leave the size at ${writer.size}, or add a field with a new name and a default`,
+    reader: String(reader.size),
+    writer: String(writer.size),
+  });
 }
 
 function compareNames(reader: AvroNamed, writer: AvroNamed, path: string, walk: Walk): void {
   if (namesMatch(reader, writer)) return;
-  const message = `the reader expects a ${reader.kind} named ${reader.name} where the writer has ${writer.name}, which is not among its aliases`;
-  report(walk, 'NAME_MISMATCH', pointer(path, 'name'), message, reader.name, writer.name);
+  report(walk, {
+    kind: 'NAME_MISMATCH',
+    path: pointer(path, 'name'),
+    message: `the reader expects a ${reader.kind} named ${reader.name} where the writer has ${writer.name}, which is not among its aliases`,
+    remedy: `give the reader's ${reader.kind} the alias ${writer.name}`,
+    reader: reader.name,
+    writer: writer.name,
+  });
 }
 
-function report(
-  walk: Walk,
-  kind: DifferenceKind,
-  path: string,
-  message: string,
-  reader: string,
-  writer: string,
-): undefined {
-  walk.found.push({ kind, path: path === '' ? '/' : path, message, reader, writer });
+function report(walk: Walk, found: Omit<Difference, 'breaks'> & { readonly kind: DifferenceKind }): undefined {
+  walk.found.push({ ...found, breaks: true, path: found.path === '' ? '/' : found.path });
 }
 
 function label(schema: AvroSchema): string {
