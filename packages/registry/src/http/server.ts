@@ -2,7 +2,8 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from '@millrace/base';
 import { RegistryError } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
-import { contextOf, subjectNames } from '../state/queries.ts';
+import { contextsOf } from '../state/queries.ts';
+import { ParsedSchemas } from '../decide/parsed-schemas.ts';
 import { addCompatibilityRoutes } from './compatibility-routes.ts';
 import { mediaTypeFor } from './media-types.ts';
 import { pageOf } from './request.ts';
@@ -23,6 +24,7 @@ export function buildServer(store: RegistryStore, info: ServerInfo, logger: Logg
   const app = fastify({
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
+    rewriteUrl: ({ url = '/' }) => url.replace(/^\/+/, '/'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
   });
   app.removeAllContentTypeParsers();
@@ -50,10 +52,11 @@ export function buildServer(store: RegistryStore, info: ServerInfo, logger: Logg
       .send({ error_code: 50001, message: 'Internal error of the registry; its log has the details' });
   });
   addInfoRoutes(app, store, info);
-  addSubjectRoutes(app, store);
+  const parsed = new ParsedSchemas();
+  addSubjectRoutes(app, store, parsed);
   addVersionRoutes(app, store);
   addSchemaRoutes(app, store);
-  addCompatibilityRoutes(app, store);
+  addCompatibilityRoutes(app, store, parsed);
   addSettingsRoutes(app, store);
   return app;
 }
@@ -66,8 +69,5 @@ function addInfoRoutes(app: FastifyInstance, store: RegistryStore, info: ServerI
     scope: { path: [], clusters: { 'kafka-cluster': info.clusterId, 'schema-registry-cluster': 'schema-registry' } },
   }));
   app.get('/v1/metadata/version', () => ({ version: info.version, commitId: '' }));
-  app.get('/contexts', (request) => {
-    const contexts = new Set(['.', ...subjectNames(store.state, 'all').map(contextOf)]);
-    return pageOf(request, [...contexts].sort());
-  });
+  app.get('/contexts', (request) => pageOf(request, contextsOf(store.state)));
 }
