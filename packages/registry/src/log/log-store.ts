@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { assert, type Logger } from '@millrace/base';
 import { layerOver, type Decision, type LogFormat, type Tables } from './log-format.ts';
 import type { EncodedRecord, OpenLog, StateLog } from './state-log.ts';
@@ -80,8 +81,8 @@ export class LogStore<S extends Tables<S>, R> {
   }
 
   async #drain(repairs: readonly R[]): Promise<void> {
-    // What is called in the same turn of the event loop goes into the same append.
-    await Promise.resolve();
+    // What arrives in the same turn of the event loop goes into the same append.
+    await setImmediate();
     while (this.#waiting.length > 0 || repairs.length > 0) repairs = await this.#writeBatch(repairs);
     this.#draining = undefined;
   }
