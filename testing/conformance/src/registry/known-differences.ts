@@ -17,13 +17,13 @@ export interface KnownDifference {
   readonly matches: (disagreement: Disagreement) => boolean;
 }
 
-const codeOf = ({ body }: Answer): unknown =>
-  typeof body === 'object' && body !== null && 'error_code' in body ? body.error_code : undefined;
+const codeOf = ({ body }: Answer): number | undefined =>
+  typeof body === 'object' && body !== null && 'error_code' in body ? Number(body.error_code) : undefined;
 
 /** Ours and theirs as `status code`, the code left out where there is none. */
 const said = (ours: string, theirs: string) => (disagreement: Disagreement) =>
   text(disagreement.ours) === ours && text(disagreement.theirs) === theirs;
-const text = (answer: Answer): string => [answer.status, codeOf(answer)].filter((part) => part !== undefined).join(' ');
+const text = (answer: Answer): string => `${answer.status} ${codeOf(answer) ?? ''}`.trim();
 const at = (kinds: readonly Step['kind'][], matches: KnownDifference['matches']) => (disagreement: Disagreement) =>
   kinds.includes(disagreement.step.kind) && matches(disagreement);
 const either =
