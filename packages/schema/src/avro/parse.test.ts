@@ -60,6 +60,8 @@ describe('parsing', () => {
     expect(at({ type: 'enum', name: 'E', symbols: ['A'], default: 'B' })).toBe('/default');
     expect(at({ type: 'fixed', name: 'F', size: -1 })).toBe('/size');
     expect(at({ type: 'array' })).toBe('/');
+    expect(at({ type: ['null', 'int'] })).toBe('/type');
+    expect(at({ type: 'fixed', name: 'F', size: 1, aliases: null })).toBe('/aliases');
     expect(at(7)).toBe('/');
     expect(at(record({ name: 'a', type: { type: 'fixed', name: 'Order', size: 1 } }))).toBe('/fields/0/type');
   });
