@@ -97,6 +97,8 @@ describe('parsing', () => {
     expect(logical({ type: 'fixed', name: 'F', size: 1, logicalType: 'decimal', precision: 3 })).toBeUndefined();
     expect(logical({ type: 'fixed', name: 'F', size: 2, logicalType: 'decimal', precision: 4 })).toBe('decimal');
     expect(logical({ type: 'long', logicalType: 'time-millis' })).toBeUndefined();
+    expect(logical({ type: 'string', logicalType: 'big-decimal' })).toBeUndefined();
+    expect(logical({ type: 'fixed', name: 'F', size: 11, logicalType: 'duration' })).toBeUndefined();
   });
 });
 

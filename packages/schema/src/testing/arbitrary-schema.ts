@@ -18,6 +18,7 @@ export function arbitrarySchema(): fc.Arbitrary<unknown> {
     { type: 'long', logicalType: 'timestamp-nanos' },
     { type: 'long', logicalType: 'local-timestamp-millis' },
     { type: 'bytes', logicalType: 'decimal', precision: 9, scale: 3 },
+    { type: 'bytes', logicalType: 'big-decimal' },
     { type: 'string', logicalType: 'uuid' },
   );
   const { tree } = fc.letrec<{ tree: unknown; branch: unknown }>((tie) => ({

@@ -76,6 +76,12 @@ describe('hostile data', () => {
     expect(() => decode('bytes', [1])).toThrow(/not what the data can hold/);
   });
 
+  it('cannot take long by decimals of millions of digits', () => {
+    const type = parseAvroJson({ type: 'bytes', logicalType: 'decimal', precision: 9, scale: 2 });
+    const bytes = compileEncoder(parseAvroJson('bytes'))(new Uint8Array(1_000_000).fill(1));
+    expect(() => compileDecoder(type, type, { logical: 'text' })(bytes)).toThrow(/longer than/);
+  });
+
   it('cannot exhaust the stack with a recursive type', () => {
     const list = { type: 'record', name: 'L', fields: [{ name: 'next', type: ['null', 'L'] }] };
     expect(() =>
@@ -210,6 +216,26 @@ describe('what a person writes', () => {
     const bytes = compileEncoder(schema)(value);
     expect(compileDecoder(schema, schema, { logical: 'text' })(bytes)).toEqual({ ...value, kind: 'plain' });
     expect(compileDecoder(schema)(bytes)).toMatchObject({ at: 978_307_200_000_001, day: -1 });
+  });
+
+  it('may be any logical type', () => {
+    const examples: [json: object, text: string][] = [
+      [{ type: 'bytes', logicalType: 'big-decimal' }, '-12.340'],
+      [{ type: 'bytes', logicalType: 'big-decimal' }, '7E2000000'],
+      [{ type: 'fixed', name: 'D', size: 5, logicalType: 'decimal', precision: 11, scale: 4 }, '-1234567.8901'],
+      [{ type: 'fixed', name: 'P', size: 12, logicalType: 'duration' }, 'P14M3DT4.005S'],
+      [{ type: 'string', logicalType: 'uuid' }, '00112233-4455-6677-8899-aabbccddeeff'],
+      [{ type: 'long', logicalType: 'time-micros' }, '01:02:03.000004'],
+      [{ type: 'long', logicalType: 'local-timestamp-micros' }, '2001-01-01T00:00:00.000001'],
+    ];
+    for (const [json, text] of examples) {
+      const type = parseAvroJson(json);
+      expect(compileDecoder(type, type, { logical: 'text' })(compileEncoder(type)(text))).toBe(text);
+    }
+    const period = parseAvroJson({ type: 'fixed', name: 'P', size: 12, logicalType: 'duration' });
+    expect(compileEncoder(period)('P1Y1W1DT1H1M1.5S')).toEqual(compileEncoder(period)('P12M8DT3661.5S'));
+    expect(() => compileEncoder(period)('P5000000000D')).toThrow(/must be fixed P/);
+    expect(() => compileEncoder(period)('PT')).toThrow(/must be fixed P/);
   });
 
   it('shows the count where a moment lies outside the years of a calendar', () => {
