@@ -54,4 +54,16 @@ export type {
   SchemaType,
 } from './schema-kind.ts';
 export { schemaKind, schemaTypes } from './schema-kinds.ts';
-export { topicOfSubject, topicSubject } from './subjects.ts';
+export { guidHeader, identify, schemaIdHeaders } from './schema-identity.ts';
+export type { IdentifiedData, RecordHeaders, SchemaIdentity } from './schema-identity.ts';
+export {
+  defaultContext,
+  qualifiedSubject,
+  splitSubject,
+  subjectBy,
+  subjectStrategies,
+  subjectStrategy,
+  topicOfSubject,
+  topicSubject,
+} from './subjects.ts';
+export type { SubjectOf, SubjectStrategy } from './subjects.ts';

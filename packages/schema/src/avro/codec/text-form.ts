@@ -1,4 +1,5 @@
 import type { LogicalType, MomentType } from '../schema.ts';
+import { uuidText } from '../../uuid.ts';
 import { bigDecimalText, decimalText, unscaledOf } from './decimal.ts';
 
 /**
@@ -45,11 +46,6 @@ function momentText(moment: MomentType, count: bigint): string {
 function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend % divisor < 0n ? quotient - 1n : quotient;
-}
-
-function uuidText(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 /** Months, days and milliseconds, each 32 bits little-endian, in ISO 8601. */

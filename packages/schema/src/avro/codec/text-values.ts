@@ -1,4 +1,5 @@
 import type { LogicalType } from '../schema.ts';
+import { isUuid, uuidBytes } from '../../uuid.ts';
 import { bigDecimalOf, decimalOf } from './decimal.ts';
 import { digitsOf } from './text-form.ts';
 
@@ -50,9 +51,8 @@ function dateOf(text: string): number | undefined {
 }
 
 function uuidOf(text: string, size: number | undefined): string | Uint8Array | undefined {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return undefined;
-  if (size === undefined) return text;
-  return Uint8Array.from(text.replaceAll('-', '').match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+  if (!isUuid(text)) return undefined;
+  return size === undefined ? text : uuidBytes(text);
 }
 
 const duration =
