@@ -17,6 +17,7 @@ export type {
 export { parseAvro, parseAvroJson } from './avro/parse.ts';
 export { printAvro } from './avro/print.ts';
 export { canonicalAvro } from './avro/canonical.ts';
+export { checkDefaults } from './avro/check-defaults.ts';
 export { avroDifferences, canReadAvro } from './avro/compatibility.ts';
 export { avroKind, collectNamed } from './avro/avro-kind.ts';
 export type { ParsedAvro } from './avro/avro-kind.ts';
@@ -67,3 +68,5 @@ export {
   topicSubject,
 } from './subjects.ts';
 export type { SubjectOf, SubjectStrategy } from './subjects.ts';
+export { tagClass, taggedFields } from './tags.ts';
+export type { FieldTag, TagClass, TaggedField, TagMetadata } from './tags.ts';

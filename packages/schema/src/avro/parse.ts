@@ -137,7 +137,8 @@ function parseField(json: unknown, context: Context, place: Place): AvroField {
   if (!isObject(json)) throw invalid(place, `must be a field's object, not ${kindOfJson(json)}`);
   const name = json['name'];
   if (typeof name !== 'string' || !isSimpleName(name)) throw invalid(place, wrongName('field', name));
-  const order = String(json['order'] ?? 'ascending').toLowerCase();
+  const written = json['order'] ?? 'ascending';
+  const order = typeof written === 'string' ? written.toLowerCase() : '';
   if (order !== 'ascending' && order !== 'descending' && order !== 'ignore') {
     throw invalid(inside(place, 'order'), `must be ascending, descending or ignore`);
   }
