@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBroker } from '@millrace/broker';
-import { startRegistry } from '@millrace/registry';
+import { startRegistry, type RegistryAuth } from '@millrace/registry';
 import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
 import { waitUntil } from '../wait-until.ts';
 
@@ -18,19 +18,27 @@ export interface Ground {
   readonly url: string;
   /** Sends a record, or its value alone, and gives it back as a consumer received it. */
   pass(topic: string, record: Passed | Buffer): Promise<Passed>;
+  /** The first records of a topic, whoever wrote them. */
+  first(topic: string, count: number): Promise<readonly Passed[]>;
   close(): Promise<void>;
 }
 
-/** Starts them in a folder of their own, with the topics that records shall pass. */
-export async function startGround(topics: readonly string[]): Promise<Ground> {
+/** Starts them in a folder of their own, with the topics that records shall pass; the registry asks who one is if `auth` is given. */
+export async function startGround(topics: readonly string[], auth?: RegistryAuth): Promise<Ground> {
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-registry-clients-'));
   const broker = await startBroker({ dataDir, host: '127.0.0.1', port: 0 });
-  const registry = await startRegistry({ kafka: { bootstrap: broker.address }, host: '127.0.0.1', port: 0 });
+  const registry = await startRegistry({
+    kafka: { bootstrap: broker.address },
+    host: '127.0.0.1',
+    port: 0,
+    ...(auth === undefined ? {} : { auth }),
+  });
   const way = await openWay(broker.address, topics);
   return {
     bootstrap: broker.address,
     url: registry.url,
     pass: way.pass,
+    first: way.first,
     async close() {
       await way.close();
       await registry.close();
@@ -40,7 +48,10 @@ export async function startGround(topics: readonly string[]): Promise<Ground> {
   };
 }
 
-async function openWay(bootstrap: string, topics: readonly string[]): Promise<Pick<Ground, 'pass' | 'close'>> {
+async function openWay(
+  bootstrap: string,
+  topics: readonly string[],
+): Promise<Pick<Ground, 'pass' | 'first' | 'close'>> {
   const kafka = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
@@ -53,22 +64,26 @@ async function openWay(bootstrap: string, topics: readonly string[]): Promise<Pi
   await consumer.run({
     eachMessage: ({ topic, message }) => Promise.resolve(void messages.set(`${topic} ${message.offset}`, message)),
   });
+  const receive = async (topic: string, offset: number): Promise<Passed> => {
+    const place = `${topic} ${offset}`;
+    await waitUntil(
+      `the record at ${place}`,
+      () => messages.has(place),
+      (isThere) => isThere,
+    );
+    const { value, headers = {} } = messages.get(place) ?? { value: null };
+    const binary = Object.entries(headers).flatMap(([name, bytes]) =>
+      Buffer.isBuffer(bytes) ? [[name, bytes] as const] : [],
+    );
+    return { value: value ?? Buffer.alloc(0), headers: Object.fromEntries(binary) };
+  };
   return {
     async pass(topic, record) {
       const { value, headers } = Buffer.isBuffer(record) ? { value: record, headers: {} } : record;
       const [sent] = await producer.send({ topic, messages: [{ value, headers }] });
-      const place = `${topic} ${sent?.baseOffset}`;
-      await waitUntil(
-        `the record at ${place}`,
-        () => messages.has(place),
-        (isThere) => isThere,
-      );
-      const message = messages.get(place);
-      const received = Object.entries(message?.headers ?? {}).flatMap(([name, bytes]) =>
-        Buffer.isBuffer(bytes) ? [[name, bytes] as const] : [],
-      );
-      return { value: message?.value ?? Buffer.alloc(0), headers: Object.fromEntries(received) };
+      return receive(topic, Number(sent?.baseOffset));
     },
+    first: (topic, count) => Promise.all(Array.from({ length: count }, (_, offset) => receive(topic, offset))),
     async close() {
       await Promise.all([producer.disconnect(), consumer.disconnect()]);
     },
