@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { schemaTypes } from '@millrace/schema';
+import { mayRead } from '../auth/caller.ts';
 import { schemaNotFound } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
 import { under } from '../log/table.ts';
@@ -21,6 +22,13 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
     return content;
   };
 
+  const places = (request: FastifyRequest) => {
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    return placesOf(state, '.', identified(request).id, visibilityOf(request)).filter((place) =>
+      mayReadSubject(place.subject),
+    );
+  };
+
   app.get('/schemas/types', () => schemaTypes);
 
   app.get('/schemas/ids/:id', (request, reply) => {
@@ -34,17 +42,15 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
   app.get('/schemas/ids/:id/schema', (request, reply) => reply.send(identified(request).schema));
 
   app.get('/schemas/ids/:id/versions', (request) => {
-    const places = placesOf(state, '.', identified(request).id, visibilityOf(request));
     const { subject } = queryOf(request);
     return pageOf(
       request,
-      places.filter((place) => subject === undefined || place.subject === subject),
+      places(request).filter((place) => subject === undefined || place.subject === subject),
     ).map(({ subject: name, version }) => ({ subject: name, version }));
   });
 
   app.get('/schemas/ids/:id/subjects', (request) => {
-    const places = placesOf(state, '.', identified(request).id, visibilityOf(request));
-    return pageOf(request, new Set(places.map(({ subject }) => subject)));
+    return pageOf(request, new Set(places(request).map(({ subject }) => subject)));
   });
 
   app.get('/schemas/guids/:guid', (request) => {
@@ -67,6 +73,8 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
     const versions = isTrue(latestOnly)
       ? latestUnder(state, subjectPrefix, visibilityOf(request))
       : versionsUnder(state, subjectPrefix, visibilityOf(request));
-    return pageOf(request, versions).map((schema) => versionView(schema, takesUnknownMembers(request)));
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    const readable = versions.filter(({ subject }) => mayReadSubject(subject));
+    return pageOf(request, readable).map((schema) => versionView(schema, takesUnknownMembers(request)));
   });
 }

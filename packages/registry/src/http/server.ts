@@ -1,8 +1,12 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from '@millrace/base';
+import { mayRead } from '../auth/caller.ts';
+import { addGuard } from '../auth/guard.ts';
+import type { RegistryAuth } from '../auth/sign-in.ts';
 import { RegistryError } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
-import { contextsOf } from '../state/queries.ts';
+import { defaultContext } from '../state/qualified-subject.ts';
+import { contextsOf, latestUnder } from '../state/queries.ts';
 import { ParsedSchemas } from '../decide/parsed-schemas.ts';
 import { addCompatibilityRoutes } from './compatibility-routes.ts';
 import { mediaTypeFor } from './media-types.ts';
@@ -20,7 +24,12 @@ export interface ServerInfo {
 }
 
 /** The REST API over a store, not yet listening. Every answer, errors too, has the registry's media type. */
-export function buildServer(store: RegistryStore, info: ServerInfo, logger: Logger): FastifyInstance {
+export function buildServer(
+  store: RegistryStore,
+  info: ServerInfo,
+  logger: Logger,
+  auth?: RegistryAuth,
+): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
@@ -51,6 +60,7 @@ export function buildServer(store: RegistryStore, info: ServerInfo, logger: Logg
       .code(500)
       .send({ error_code: 50001, message: 'Internal error of the registry; its log has the details' });
   });
+  addGuard(app, store.state, auth, logger);
   addInfoRoutes(app, store, info);
   const parsed = new ParsedSchemas();
   addSubjectRoutes(app, store, parsed);
@@ -69,5 +79,7 @@ function addInfoRoutes(app: FastifyInstance, store: RegistryStore, info: ServerI
     scope: { path: [], clusters: { 'kafka-cluster': info.clusterId, 'schema-registry-cluster': 'schema-registry' } },
   }));
   app.get('/v1/metadata/version', () => ({ version: info.version, commitId: '' }));
-  app.get('/contexts', (request) => pageOf(request, contextsOf(store.state)));
+  app.get('/contexts', (request) =>
+    pageOf(request, contextsOf(store.state).filter(mayRead(request.caller, 'context'))),
+  );
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { mayRead } from '../auth/caller.ts';
 import { deleteSubject, deleteVersion } from '../decide/delete.ts';
 import type { ParsedSchemas } from '../decide/parsed-schemas.ts';
 import { readSent, register } from '../decide/register.ts';
@@ -32,7 +33,8 @@ export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore, par
 
   app.get('/subjects', (request) => {
     const { subjectPrefix = ':*:' } = queryOf(request);
-    return pageOf(request, latestUnder(state, subjectPrefix, visibilityOf(request))).map(({ subject }) => subject);
+    const names = latestUnder(state, subjectPrefix, visibilityOf(request)).map(({ subject }) => subject);
+    return pageOf(request, names.filter(mayRead(request.caller, 'subject')));
   });
 
   app.post('/subjects/:subject', (request) => {
@@ -96,7 +98,9 @@ export function addVersionRoutes(app: FastifyInstance, store: RegistryStore): vo
   app.get(`${path}/referencedby`, (request) => {
     const version = versionFrom(pathOf(request, 'version'));
     const schema = versionOf(state, pathOf(request, 'subject'), version, 'all');
-    const ids = referencesTo(state, schema, visibilityOf(request)).map(({ content }) => content.id);
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    const users = referencesTo(state, schema, visibilityOf(request)).filter((user) => mayReadSubject(user.subject));
+    const ids = users.map(({ content }) => content.id);
     return pageOf(request, new Set(ids));
   });
 
