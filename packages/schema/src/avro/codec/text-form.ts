@@ -67,7 +67,8 @@ export function bytesOfUnscaled(value: bigint, size?: number): Uint8Array | unde
   return bytes;
 }
 
-function decimalText(unscaled: bigint, scale: number): string {
+/** The digits with a point before the last `scale` of them. */
+export function decimalText(unscaled: bigint, scale: number): string {
   if (scale === 0) return String(unscaled);
   const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
