@@ -33,12 +33,25 @@ export {
   explainCompatibility,
   isCompatibilityLevel,
 } from './compatibility.ts';
-export type { CompatibilityLevel, CompatibilityResult, JudgedDifference } from './compatibility.ts';
+export type {
+  CompatibilityLevel,
+  CompatibilityOptions,
+  CompatibilityResult,
+  JudgedDifference,
+} from './compatibility.ts';
 export { runCompatibilityCases } from './compatibility-cases.ts';
-export type { CaseResult } from './compatibility-cases.ts';
+export type { CaseResult } from './case-result.ts';
 export type { Difference } from './difference.ts';
 export type { SchemaField } from './fields.ts';
 export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';
-export type { ParsedSchema, PayloadDecoder, ReferencedSchema, SchemaKind, SchemaType } from './schema-kind.ts';
+export type {
+  CompatibilityPolicy,
+  ParsedSchema,
+  PayloadDecoder,
+  ReferencedSchema,
+  SchemaKind,
+  SchemaMetadata,
+  SchemaType,
+} from './schema-kind.ts';
 export { schemaKind, schemaTypes } from './schema-kinds.ts';
 export { topicOfSubject, topicSubject } from './subjects.ts';
