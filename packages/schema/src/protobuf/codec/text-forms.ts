@@ -1,4 +1,4 @@
-import { bytesOfUnscaled, decimalText, unscaledOf } from '../../avro/codec/text-form.ts';
+import { bytesOfUnscaled, decimalText, unscaledOf } from '../../avro/codec/decimal.ts';
 import { dateText, durationText, momentText, nanosOf, timeText } from './moments.ts';
 import { jsonOfValue, valueOfJson, type RawValue } from './struct-values.ts';
 
