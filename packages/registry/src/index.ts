@@ -1,2 +1,5 @@
 export { startRegistry } from './start-registry.ts';
 export type { RegistryOptions, RunningRegistry } from './start-registry.ts';
+export { recordDoor } from './door/record-door.ts';
+export type { RecordsAtDoor, Refusal } from './door/record-door.ts';
+export type { RegistryAccess } from './door/registry-reader.ts';

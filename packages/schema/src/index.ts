@@ -39,6 +39,7 @@ export type { CaseResult } from './compatibility-cases.ts';
 export type { Difference } from './difference.ts';
 export type { SchemaField } from './fields.ts';
 export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';
+export type { PayloadCheck } from './payload-check.ts';
 export type { ParsedSchema, PayloadDecoder, ReferencedSchema, SchemaKind, SchemaType } from './schema-kind.ts';
 export { schemaKind, schemaTypes } from './schema-kinds.ts';
 export { topicOfSubject, topicSubject } from './subjects.ts';

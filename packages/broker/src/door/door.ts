@@ -116,7 +116,11 @@ export class Door {
         if (refusals.length >= refusalsMax) break;
         if ((records.at(-1)?.index ?? 0) + 1 < header.recordCount) await nextTurn();
       }
-      return refusals.length === 0 ? undefined : refusedRecords(topic, header.recordCount, refusals);
+      const [first] = refusals;
+      if (first === undefined) return undefined;
+      // Not every client shows its user the reason.
+      this.#logger.info({ topic, record: first.index, reason: first.reason }, 'refused a batch of records');
+      return refusedRecords(topic, header.recordCount, refusals);
     } finally {
       this.#opened.give(openedBytes);
     }
