@@ -26,7 +26,9 @@ describe('levels', () => {
   });
 
   it('explain who breaks, and against which schema', () => {
-    const result = checkCompatibility([plain, withDefault], withNote, 'FULL_TRANSITIVE', ['version 1', 'version 2']);
+    const result = checkCompatibility([plain, withDefault], withNote, 'FULL_TRANSITIVE', {
+      names: ['version 1', 'version 2'],
+    });
     expect(result.breaks).toMatchObject([
       { against: 0, direction: 'backward', kind: 'READER_FIELD_MISSING_DEFAULT_VALUE' },
     ]);

@@ -1,5 +1,5 @@
 import type { Difference } from './difference.ts';
-import type { ParsedSchema } from './schema-kind.ts';
+import type { CompatibilityPolicy, ParsedSchema } from './schema-kind.ts';
 import { schemaKind } from './schema-kinds.ts';
 
 export const compatibilityLevels = [
@@ -36,15 +36,22 @@ export interface CompatibilityResult {
   readonly breaks: readonly JudgedDifference[];
 }
 
+export interface CompatibilityOptions {
+  /** What the sentences call each of the earlier schemas. Default `the previous schema`. */
+  readonly names?: readonly string[];
+  /** Default `STRICT`. */
+  readonly policy?: CompatibilityPolicy;
+}
+
 /**
  * Whether `next` may follow `previous` (oldest first) under the level. Levels that are not transitive look at the last of them only.
- * A change of the schema language is a break of its own. `names` are for the sentences: default `the previous schema`.
+ * A change of the schema language is a break of its own.
  */
 export function checkCompatibility(
   previous: readonly ParsedSchema[],
   next: ParsedSchema,
   level: CompatibilityLevel,
-  names: readonly string[] = [],
+  { names = [], policy = 'STRICT' }: CompatibilityOptions = {},
 ): CompatibilityResult {
   const from = level.endsWith('_TRANSITIVE') ? 0 : Math.max(0, previous.length - 1);
   const differences: JudgedDifference[] = [];
@@ -52,8 +59,8 @@ export function checkCompatibility(
     // Newest first: the break that people meet first.
     for (let index = previous.length - 1; index >= from; index--) {
       const old = previous[index];
-      if (old !== undefined)
-        differences.push(...differencesBetween(old, next, level, index, names[index] ?? 'the previous schema'));
+      const name = names[index] ?? 'the previous schema';
+      if (old !== undefined) differences.push(...differencesBetween({ old, next, level, policy }, index, name));
     }
   }
   const breaks = differences.filter((each) => each.breaks);
@@ -66,23 +73,28 @@ export function explainCompatibility(result: CompatibilityResult): readonly stri
   return result.breaks.map((each) => `${each.kind} ${each.path}: ${each.sentence}`);
 }
 
+interface Comparison {
+  readonly old: ParsedSchema;
+  readonly next: ParsedSchema;
+  readonly level: CompatibilityLevel;
+  readonly policy: CompatibilityPolicy;
+}
+
 function differencesBetween(
-  old: ParsedSchema,
-  next: ParsedSchema,
-  level: CompatibilityLevel,
+  { old, next, level, policy }: Comparison,
   against: number,
   name: string,
 ): readonly JudgedDifference[] {
   const found: JudgedDifference[] = [];
   if (!level.startsWith('FORWARD')) {
     const who = `Consumers that move to the new schema cannot read data written with ${name}`;
-    for (const each of differencesOf(next, old)) {
+    for (const each of differencesOf(next, old, policy)) {
       found.push({ ...each, direction: 'backward', against, sentence: sentenceOf(each, who) });
     }
   }
   if (!level.startsWith('BACKWARD')) {
     const who = `Consumers that stay with ${name} cannot read data written with the new schema`;
-    for (const each of differencesOf(old, next)) {
+    for (const each of differencesOf(old, next, policy)) {
       found.push({ ...each, direction: 'forward', against, sentence: sentenceOf(each, who) });
     }
   }
@@ -94,8 +106,8 @@ function sentenceOf({ breaks, message, remedy }: Difference, who: string): strin
   return remedy === '' ? `${who}: ${message}.` : `${who}: ${message}. Nobody would break if you ${remedy}.`;
 }
 
-function differencesOf(reader: ParsedSchema, writer: ParsedSchema): readonly Difference[] {
-  if (reader.type === writer.type) return schemaKind(reader.type)?.differences(reader, writer) ?? [];
+function differencesOf(reader: ParsedSchema, writer: ParsedSchema, policy: CompatibilityPolicy): readonly Difference[] {
+  if (reader.type === writer.type) return schemaKind(reader.type)?.differences(reader, writer, policy) ?? [];
   const message = `the reader has a schema of type ${reader.type}, the writer one of type ${writer.type}`;
   const remedy = 'register it under another subject';
   return [

@@ -4,7 +4,7 @@ export interface Difference {
   readonly kind: string;
   /** Whether the reader cannot read what the writer may send. Avro's check tells of nothing else. */
   readonly breaks: boolean;
-  /** Where in the reader's schema, as a JSON pointer: `/fields/2/type`. The root is `/`. */
+  /** Where, as a JSON pointer into Avro's schema, the reader's: `/fields/2/type`; with `#` before it in the other languages. The root is `/`. */
   readonly path: string;
   /** A clause that speaks of "the reader" and "the writer": `the reader needs field "f2", which …`. */
   readonly message: string;

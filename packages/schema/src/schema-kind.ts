@@ -18,6 +18,18 @@ export interface ReferencedSchema {
   readonly text: string;
 }
 
+/** What a registry keeps beside a schema, as far as it says something of the schema itself. */
+export interface SchemaMetadata {
+  /** `confluent:reserved` names, comma separated, the fields that shall never be used (again). */
+  readonly properties?: Readonly<Record<string, string>>;
+}
+
+/**
+ * How strictly a JSON Schema's open content is judged. `STRICT`: a writer may send any property that its schema does not forbid.
+ * `LENIENT`: it sends none but those that its schema names. The other languages know no such choice.
+ */
+export type CompatibilityPolicy = 'STRICT' | 'LENIENT';
+
 /**
  * Reads one datum behind the frame of the schema's id (and, for Protobuf, with the message indexes that stand there) into plain
  * values for people: logical types as text, unions bare. `offset` is where the frame ends.
@@ -32,11 +44,17 @@ export type PayloadDecoder = (bytes: Uint8Array, offset: number) => unknown;
 export interface SchemaKind<S extends ParsedSchema> {
   readonly type: SchemaType;
   /** `references` are all schemas that this one leads to, those used by others first. */
-  parse(text: string, references?: readonly ReferencedSchema[]): S;
+  parse(text: string, references?: readonly ReferencedSchema[], metadata?: SchemaMetadata): S;
   /** The same schema in the form that is equal for all spellings of one meaning. */
   normalise(schema: S): S;
-  /** How `reader` differs from `writer`, in what decides whether the one reads the other's data. */
-  differences(reader: S, writer: S): readonly Difference[];
+  /** The text in a format of a registry's REST API (`resolved`, `serialized` …); in one that the language does not know, its `text`. */
+  formatted(schema: S, format: string): string;
+  /** What subjects are named by (RecordNameStrategy): Avro's full name, JSON Schema's title, the full name of Protobuf's first message. */
+  recordName(schema: S): string | undefined;
+  /** The tags of the whole record or message; those of its fields are in `describe`. */
+  tags(schema: S): readonly string[];
+  /** How `reader` differs from `writer`, in what decides whether the one reads the other's data. Default policy: `STRICT`. */
+  differences(reader: S, writer: S, policy?: CompatibilityPolicy): readonly Difference[];
   describe(schema: S): readonly SchemaField[];
   decoder(schema: S): PayloadDecoder;
   /** For checking data without decoding it. Resolves when what it needs is loaded. */

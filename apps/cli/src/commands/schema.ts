@@ -114,7 +114,7 @@ export function schemaCommand(program: Command): void {
           );
         const old = files.slice(0, -1);
         const previous = await Promise.all(old.map((file) => parseFile(file, options.type)));
-        const result = checkCompatibility(previous, await parseFile(next, options.type), level, old);
+        const result = checkCompatibility(previous, await parseFile(next, options.type), level, { names: old });
         answer(output, result, (it) =>
           explainCompatibility(it)
             .map((line) => `${line}\n`)

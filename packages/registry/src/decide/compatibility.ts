@@ -23,7 +23,7 @@ export function checkAgainst(
 ): CheckedCompatibility {
   const previous = versions.map((schema) => parsed.of(state, schema));
   const names = versions.map((schema) => `version ${schema.version}`);
-  const result = checkCompatibility(previous, next, level, names);
+  const result = checkCompatibility(previous, next, level, { names });
   return { ...result, messages: messagesOf(result, versions) };
 }
 
