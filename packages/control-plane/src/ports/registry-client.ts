@@ -24,8 +24,12 @@ export type SchemaText = Pick<RegisteredSchema, 'type' | 'text' | 'references'>;
 export class RegistryClient {
   readonly url: string;
 
-  constructor(url: string) {
+  readonly #headers: Readonly<Record<string, string>>;
+
+  /** `authorization` is the header of that name, for a registry that asks for one. */
+  constructor(url: string, authorization?: string) {
     this.url = url.replace(/\/$/, '');
+    this.#headers = authorization === undefined ? {} : { authorization };
   }
 
   /** The newest version of the subject, nothing when there is none. */
@@ -52,7 +56,7 @@ export class RegistryClient {
 
   /** Nothing for 404. */
   async #get(path: string): Promise<unknown> {
-    const { status, body } = await askJson('schema registry', this.url + path);
+    const { status, body } = await askJson('schema registry', this.url + path, { headers: this.#headers });
     if (status === 404) return undefined;
     if (status !== 200)
       throw new MillraceError(

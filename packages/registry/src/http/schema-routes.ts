@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { schemaTypes } from '@millrace/schema';
+import { mayRead } from '../auth/caller.ts';
 import { schemaNotFound } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
 import { allVersions, placesOf } from '../state/queries.ts';
-import type { Identified } from '../state/registry-state.ts';
+import type { Identified, Place } from '../state/registry-state.ts';
 import { idFrom, isTrue, pageOf, pathOf, queryOf, takesUnknownMembers, visibilityOf } from './request.ts';
 import { contentView, versionView } from './views.ts';
 
@@ -11,6 +12,13 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
   const { state } = store;
   /** Every consumer asks for a schema by id when it starts; the answer never changes while the content is there. */
   const bodies = new WeakMap<Identified, string>();
+
+  const places = (request: FastifyRequest): Place[] => {
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    return placesOf(state, identified(request).id, visibilityOf(request)).filter(({ subject }) =>
+      mayReadSubject(subject),
+    );
+  };
 
   const identified = (request: FastifyRequest): Identified => {
     const id = idFrom(pathOf(request, 'id'));
@@ -32,17 +40,15 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
   app.get('/schemas/ids/:id/schema', (request, reply) => reply.send(identified(request).schema));
 
   app.get('/schemas/ids/:id/versions', (request) => {
-    const places = placesOf(state, identified(request).id, visibilityOf(request));
     const { subject } = queryOf(request);
     return pageOf(
       request,
-      places.filter((place) => subject === undefined || place.subject === subject),
+      places(request).filter((place) => subject === undefined || place.subject === subject),
     );
   });
 
   app.get('/schemas/ids/:id/subjects', (request) => {
-    const places = placesOf(state, identified(request).id, visibilityOf(request));
-    return pageOf(request, [...new Set(places.map(({ subject }) => subject))]);
+    return pageOf(request, [...new Set(places(request).map(({ subject }) => subject))]);
   });
 
   app.get('/schemas/guids/:guid', (request) => {
@@ -62,7 +68,10 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
   app.get('/schemas', (request) => {
     const { subjectPrefix = '', latestOnly } = queryOf(request);
     const prefix = subjectPrefix.replace(/^:\*:/, '');
-    const schemas = allVersions(state, visibilityOf(request)).filter(({ subject }) => subject.startsWith(prefix));
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    const schemas = allVersions(state, visibilityOf(request)).filter(
+      ({ subject }) => subject.startsWith(prefix) && mayReadSubject(subject),
+    );
     const newest = new Map(schemas.map((schema) => [schema.subject, schema]));
     const chosen = isTrue(latestOnly) ? [...newest.values()] : schemas;
     return pageOf(request, chosen).map((schema) => versionView(schema, takesUnknownMembers(request)));

@@ -1,5 +1,8 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from '@millrace/base';
+import { addGuard } from '../auth/guard.ts';
+import type { RegistryAuth } from '../auth/sign-in.ts';
+import { mayRead } from '../auth/caller.ts';
 import { RegistryError } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
 import { contextOf, subjectNames } from '../state/queries.ts';
@@ -19,7 +22,12 @@ export interface ServerInfo {
 }
 
 /** The REST API over a store, not yet listening. Every answer, errors too, has the registry's media type. */
-export function buildServer(store: RegistryStore, info: ServerInfo, logger: Logger): FastifyInstance {
+export function buildServer(
+  store: RegistryStore,
+  info: ServerInfo,
+  logger: Logger,
+  auth?: RegistryAuth,
+): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
@@ -49,6 +57,7 @@ export function buildServer(store: RegistryStore, info: ServerInfo, logger: Logg
       .code(500)
       .send({ error_code: 50001, message: 'Internal error of the registry; its log has the details' });
   });
+  addGuard(app, store.state, auth, logger);
   addInfoRoutes(app, store, info);
   addSubjectRoutes(app, store);
   addVersionRoutes(app, store);
@@ -67,7 +76,8 @@ function addInfoRoutes(app: FastifyInstance, store: RegistryStore, info: ServerI
   }));
   app.get('/v1/metadata/version', () => ({ version: info.version, commitId: '' }));
   app.get('/contexts', (request) => {
-    const contexts = new Set(['.', ...subjectNames(store.state, 'all').map(contextOf)]);
+    const readable = subjectNames(store.state, 'all').filter(mayRead(request.caller, 'subject'));
+    const contexts = new Set(['.', ...readable.map(contextOf)]);
     return pageOf(request, [...contexts].sort());
   });
 }

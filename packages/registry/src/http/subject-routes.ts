@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { mayRead } from '../auth/caller.ts';
 import { deleteSubject, deleteVersion } from '../decide/delete.ts';
 import { findVersion, readSent, register } from '../decide/register.ts';
 import { schemaNotFound } from '../errors.ts';
@@ -29,7 +30,9 @@ export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore): vo
     const start = prefix.startsWith(anyContext) ? prefix.slice(anyContext.length) : prefix;
     return pageOf(
       request,
-      subjectNames(state, visibilityOf(request)).filter((name) => name.startsWith(start)),
+      subjectNames(state, visibilityOf(request))
+        .filter((name) => name.startsWith(start))
+        .filter(mayRead(request.caller, 'subject')),
     );
   });
 
@@ -94,7 +97,9 @@ export function addVersionRoutes(app: FastifyInstance, store: RegistryStore): vo
   app.get(`${path}/referencedby`, (request) => {
     const version = versionFrom(pathOf(request, 'version'));
     const schema = versionOf(state, pathOf(request, 'subject'), version, 'all');
-    const ids = referencesTo(state, schema, visibilityOf(request)).map(({ id }) => id);
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    const users = referencesTo(state, schema, visibilityOf(request)).filter(({ subject }) => mayReadSubject(subject));
+    const ids = users.map(({ id }) => id);
     return pageOf(request, [...new Set(ids)]);
   });
 
