@@ -6,4 +6,4 @@ export { startRegistry } from './start-registry.ts';
 export type { RegistryOptions, RunningRegistry } from './start-registry.ts';
 export { recordDoor } from './door/record-door.ts';
 export type { RecordsAtDoor, Refusal } from './door/record-door.ts';
-export type { RegistryAccess } from './door/registry-reader.ts';
+export type { AskedRegistry } from './door/registry-reader.ts';

@@ -91,7 +91,7 @@ describe('a value', () => {
     const refusals = await openDoor().door(sent('bare', byId, ...values));
     expect(refusals.map(({ index }) => index)).toEqual([0, 1, 2]);
     expect(refusals[0]?.reason).toContain('The value names no schema');
-    expect(refusals[0]?.reason).toContain('for topic "bare"');
+    expect(refusals[0]?.reason).toContain('topic "bare" asks for one');
   });
 
   it('of a schema that is not there is refused', async () => {

@@ -69,7 +69,7 @@ async function startEach(
         host,
         port,
         logger: logger.child({ service: 'broker' }),
-        ...(config.registry.kind === 'off' ? {} : { validator: await validatorBy(() => registry) }),
+        ...(config.registry.kind === 'off' ? {} : { validator: await validatorBy(() => registry, authorization) }),
       });
     },
   });
@@ -124,9 +124,9 @@ async function startEach(
 }
 
 /** Checks records, for topics that ask for it, by the registry at this address. */
-async function validatorBy(url: () => string | undefined): Promise<RecordValidator> {
+async function validatorBy(url: () => string | undefined, authorization: string | undefined): Promise<RecordValidator> {
   const { recordDoor } = await import('@millrace/registry');
-  return recordDoor({ url });
+  return recordDoor({ url, authorization });
 }
 
 interface ServiceStart<S extends Closeable> {

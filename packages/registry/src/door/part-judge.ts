@@ -1,13 +1,12 @@
-import type { PayloadCheck } from '@millrace/schema';
-import { topicSubject } from '@millrace/schema';
+import type { PayloadCheck, RecordHeaders } from '@millrace/schema';
+import { schemaKind, subjectBy, topicSubject } from '@millrace/schema';
 import type { Unknown } from './facts.ts';
 import type { KnownSchema } from './known-schemas.ts';
 import type { Memory } from './memory.ts';
-import type { NamedSchema, RecordHeader } from './named-schema.ts';
+import type { NamedSchema } from './named-schema.ts';
 import { namedSchema } from './named-schema.ts';
 import type { Part, PartCheck } from './part.ts';
 import { doesNotFit, hasNoName, isUnknown, namesNoSchema } from './reasons.ts';
-import { recordName } from './record-name.ts';
 import type { Registered, SchemaRef } from './registrations.ts';
 import { registrationKey } from './registrations.ts';
 
@@ -47,9 +46,9 @@ export class PartJudge {
   }
 
   /** Why the bytes are refused; undefined when they are not, or not yet. */
-  refuse(bytes: Uint8Array, headers: readonly RecordHeader[]): string | undefined {
+  refuse(bytes: Uint8Array, headers: RecordHeaders): string | undefined {
     const named = namedSchema(this.#part, bytes, headers);
-    if (named === undefined) return namesNoSchema(this.#part, this.#topic);
+    if (typeof named === 'string') return namesNoSchema(this.#part, this.#topic, named);
     const standing = this.#standing(named);
     if (standing.kind === 'unanswered') return undefined;
     if (standing.kind === 'bad') return standing.reason;
@@ -71,9 +70,9 @@ export class PartJudge {
     const schema = this.#known(this.#facts.schemas, ref);
     if (schema === undefined) return unanswered;
     if (schema.kind !== 'schema') return bad(isUnknown(this.#part, ref, undefined, schema));
-    const name = recordName(schema.parsed, named);
-    if (name === undefined) return bad(hasNoName(this.#part, ref, strategy));
-    return this.#underSubject(ref, strategy === 'RecordNameStrategy' ? name : `${this.#topic}-${name}`);
+    const recordName = schemaKind(schema.parsed.type)?.recordName(schema.parsed);
+    const subject = subjectBy(strategy, { topic: this.#topic, part: this.#part, recordName });
+    return subject === undefined ? bad(hasNoName(this.#part, ref, strategy)) : this.#underSubject(ref, subject);
   }
 
   #underSubject(ref: SchemaRef, subject: string): Standing {

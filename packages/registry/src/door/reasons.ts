@@ -4,11 +4,8 @@ import type { SchemaRef } from './registrations.ts';
 
 /** Why a record is refused: sentences for the people behind the producer, who see nothing else. */
 
-export function namesNoSchema(part: Part, topic: string): string {
-  return (
-    `The ${part} names no schema: it does not begin with a byte 0 and a schema's id in four bytes, ` +
-    `and the record has no header __${part}_schema_id. Write it with a serializer of the schema registry, for topic "${topic}".`
-  );
+export function namesNoSchema(part: Part, topic: string, problem: string): string {
+  return `The ${part} names no schema, and topic "${topic}" asks for one. ${problem}`;
 }
 
 export function isUnknown(part: Part, ref: SchemaRef, subject: string | undefined, { kind, why }: Unknown): string {

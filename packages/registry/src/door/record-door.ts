@@ -1,11 +1,11 @@
 import type { Clock } from '@millrace/base';
+import type { RecordHeaders } from '@millrace/schema';
 import { knownSchemas } from './known-schemas.ts';
-import type { RecordHeader } from './named-schema.ts';
 import type { Part, PartCheck } from './part.ts';
 import type { Facts, Questions } from './part-judge.ts';
 import { PartJudge } from './part-judge.ts';
 import { registrations } from './registrations.ts';
-import type { RegistryAccess } from './registry-reader.ts';
+import type { AskedRegistry } from './registry-reader.ts';
 import { RegistryReader } from './registry-reader.ts';
 
 /** Some records for a topic that asks for its keys or values to be checked. */
@@ -19,7 +19,7 @@ export interface RecordAtDoor {
   readonly index: number;
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
-  readonly headers: readonly RecordHeader[];
+  readonly headers: RecordHeaders;
 }
 
 export interface Refusal {
@@ -37,18 +37,18 @@ const parts: readonly Part[] = ['key', 'value'];
  * because the registry does not answer is refused; what was found out before goes on to hold.
  */
 export function recordDoor(
-  access: RegistryAccess,
+  asked: AskedRegistry,
   clock: Clock = Date,
 ): (batch: RecordsAtDoor) => readonly Refusal[] | Promise<readonly Refusal[]> {
-  const registry = new RegistryReader(access, clock);
+  const registry = new RegistryReader(asked, clock);
   const facts = { registrations: registrations(registry, clock), schemas: knownSchemas(registry, clock) };
   const check = (batch: RecordsAtDoor): readonly Refusal[] | Promise<readonly Refusal[]> => {
     const questions: Questions = new Map();
     const refusals = parts.flatMap((part) => refusalsOf(facts, questions, batch, part));
     // Where something is refused already, nothing needs to be found out.
     if (refusals.length > 0 || questions.size === 0) return refusals;
-    const asked = [...questions.values()].slice(0, questionsMax).map((ask) => ask());
-    return Promise.all(asked).then(() => check(batch));
+    const answers = [...questions.values()].slice(0, questionsMax).map((ask) => ask());
+    return Promise.all(answers).then(() => check(batch));
   };
   return check;
 }
