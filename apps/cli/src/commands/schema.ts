@@ -16,6 +16,7 @@ import { loadConfig } from '../config/load.ts';
 import { authorizationOf } from '../up/registry-access.ts';
 import type { CommandContext } from './context.ts';
 import { runCaseFiles } from './schema-cases.ts';
+import { enforceCommand } from './schema-enforce.ts';
 import { answer, attempt, common, outputOf, withMesh } from './context.ts';
 
 interface RegisteredVersion {
@@ -84,6 +85,8 @@ export function schemaCommand(program: Command): void {
         ),
       ),
     );
+
+  enforceCommand(schema);
 
   common(
     schema
