@@ -1,24 +1,27 @@
-import { MillraceError } from '@millrace/base';
+import { judged, notCases, objectOf, type CaseResult } from './case-result.ts';
 import { checkCompatibility, explainCompatibility, isCompatibilityLevel } from './compatibility.ts';
+import { runDifferenceCase } from './difference-cases.ts';
 import { isObject, parseJson, printJson, type JsonObject } from './json.ts';
 import { schemaKind } from './schema-kinds.ts';
-
-export interface CaseResult {
-  readonly name: string;
-  readonly passed: boolean;
-  /** Why it did not pass. */
-  readonly reason?: string;
-}
+import { tolerantJson } from './tolerant-json.ts';
 
 /**
- * Runs a file of compatibility cases: `{ "schemas": {name: schema}, "cases": [{ "level", "new", "previous": [oldest first],
- * "compatible", "test"?, "description"? }], "parse_only": [{ "schema", "test"? }] }`. `new` and `previous` name schemas of the file,
- * or `newSchema` and `previousSchemas` are schemas themselves. Avro only.
- * @throws MillraceError INVALID_REQUEST when the file is not of that form
+ * Runs a file of compatibility cases, in one of two forms. Comments and trailing commas are taken.
+ *
+ * Of levels, Avro: `{ "schemas": {name: schema}, "cases": [{ "level", "new", "previous": [oldest first], "compatible", "test"?,
+ * "description"? }], "parse_only": [{ "schema", "test"? }] }`. `new` and `previous` name schemas of the file, or `newSchema` and
+ * `previousSchemas` are schemas themselves.
+ *
+ * Of differences, JSON Schema and Protobuf: a list of `{ "description", "original_schema", "update_schema", "changes": ["KIND path"],
+ * "compatible", "compatible_lenient"? }` and for both sides, `original_` and `update_`, `metadata?`, `references?` (not looked at) and
+ * `dependencies?: [{ "name", "dependency" }]`, their texts. `compatible` is whether the update reads what the original wrote.
+ * @throws MillraceError INVALID_REQUEST when the file is of neither form
  */
 export function runCompatibilityCases(text: string): readonly CaseResult[] {
-  const file = parseJson(text);
-  if (!isObject(file) || !Array.isArray(file['cases'])) throw notCases('it is not an object with "cases"');
+  const file = parseJson(tolerantJson(text));
+  if (Array.isArray(file) && file.length > 0) return file.map(runDifferenceCase);
+  if (!isObject(file) || !Array.isArray(file['cases']))
+    throw notCases('it is neither a list nor an object with "cases"');
   const named = isObject(file['schemas']) ? file['schemas'] : {};
   const parseOnly = Array.isArray(file['parse_only']) ? file['parse_only'] : [];
   return [
@@ -45,16 +48,6 @@ function runParse(each: JsonObject, index: number): CaseResult {
   return judged(nameOf(each, index), () => void parsed(each['schema']));
 }
 
-function judged(name: string, check: () => string | undefined): CaseResult {
-  try {
-    const reason = check();
-    return reason === undefined ? { name, passed: true } : { name, passed: false, reason };
-  } catch (error) {
-    if (error instanceof MillraceError) return { name, passed: false, reason: error.message };
-    throw error;
-  }
-}
-
 function parsed(schema: unknown) {
   const kind = schemaKind('AVRO');
   if (kind === undefined) throw notCases('Avro is not known');
@@ -63,13 +56,4 @@ function parsed(schema: unknown) {
 
 function nameOf(each: JsonObject, index: number): string {
   return typeof each['test'] === 'string' ? each['test'] : `case ${index}`;
-}
-
-function objectOf(value: unknown, what: string): JsonObject {
-  if (isObject(value)) return value;
-  throw notCases(`${what} is not an object`);
-}
-
-function notCases(problem: string): MillraceError {
-  return new MillraceError('INVALID_REQUEST', `The file is not one of compatibility cases: ${problem}.`);
 }

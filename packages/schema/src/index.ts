@@ -41,7 +41,7 @@ export type {
   JudgedDifference,
 } from './compatibility.ts';
 export { runCompatibilityCases } from './compatibility-cases.ts';
-export type { CaseResult } from './compatibility-cases.ts';
+export type { CaseResult } from './case-result.ts';
 export type { Difference } from './difference.ts';
 export type { SchemaField } from './fields.ts';
 export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';

@@ -1,8 +1,9 @@
 import { avroKind } from './avro/avro-kind.ts';
+import { jsonKind } from './json-schema/json-kind.ts';
 import type { ParsedSchema, SchemaKind, SchemaType } from './schema-kind.ts';
 
 /** The schema languages that are built, by their type. */
-const kinds: Partial<Record<SchemaType, SchemaKind<ParsedSchema>>> = { AVRO: avroKind };
+const kinds: Partial<Record<SchemaType, SchemaKind<ParsedSchema>>> = { AVRO: avroKind, JSON: jsonKind };
 
 export const schemaTypes: readonly SchemaType[] = Object.values(kinds).map((kind) => kind.type);
 

@@ -17,7 +17,7 @@ describe('the fields of a schema for people', () => {
           { name: 'at', type: ['null', { type: 'long', logicalType: 'timestamp-millis' }] },
           { name: 'price', type: { type: 'bytes', logicalType: 'decimal', precision: 9, scale: 2 } },
           { name: 'track', type: { type: 'array', items: ['null', point] } },
-          { name: 'either', type: ['int', 'string'] },
+          { name: 'either', type: ['int', 'string'], default: 7 },
           { name: 'again', type: 'R' },
         ],
       }),
@@ -44,7 +44,15 @@ describe('the fields of a schema for people', () => {
           },
         ],
       },
-      { name: 'either', path: 'either', type: 'one of int, string', nullable: false, record: 'R', tags: [] },
+      {
+        name: 'either',
+        path: 'either',
+        type: 'one of int, string',
+        nullable: false,
+        record: 'R',
+        default: '7',
+        tags: [],
+      },
       { name: 'again', path: 'again', type: 'record', nullable: false, record: 'R', tags: [] },
     ]);
   });

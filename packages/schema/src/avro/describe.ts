@@ -1,4 +1,5 @@
 import type { SchemaField } from '../fields.ts';
+import { printJson } from '../json.ts';
 import {
   isPrimitive,
   type Attributes,
@@ -11,7 +12,7 @@ import {
 /** A type used in many places is shown in each; this many fields end the tree of a schema that would grow without bound. */
 const fieldsMax = 5_000;
 
-type Notes = Pick<SchemaField, 'record' | 'doc' | 'tags'>;
+type Notes = Pick<SchemaField, 'record' | 'default' | 'doc' | 'tags'>;
 
 interface Walk {
   /** The records that lead here: one that lies in itself is named, not opened again. */
@@ -95,7 +96,11 @@ function logicalName(logical: LogicalType): string {
 }
 
 function notesOf(field: AvroField): Notes {
-  return { ...(field.doc === undefined ? {} : { doc: field.doc }), tags: tagsOf(field.attributes) };
+  return {
+    ...(field.default === undefined ? {} : { default: printJson(field.default.json) }),
+    ...(field.doc === undefined ? {} : { doc: field.doc }),
+    tags: tagsOf(field.attributes),
+  };
 }
 
 /** The tags that Confluent's registry keeps with a field. */

@@ -1,0 +1,47 @@
+import { MillraceError } from '@millrace/base';
+import type { Difference } from '../difference.ts';
+import type { SchemaField } from '../fields.ts';
+import { reservedNames } from '../reserved.ts';
+import type {
+  CompatibilityPolicy,
+  ParsedSchema,
+  PayloadDecoder,
+  ReferencedSchema,
+  SchemaKind,
+  SchemaMetadata,
+} from '../schema-kind.ts';
+import { jsonDifferences } from './differences.ts';
+import { readDocuments, type Documents } from './documents.ts';
+import type { JsonSchema } from './schema.ts';
+import { readJsonText } from './text.ts';
+import { schemaTree } from './tree.ts';
+
+export interface ParsedJson extends ParsedSchema {
+  readonly type: 'JSON';
+  readonly documents: Documents;
+  readonly root: JsonSchema;
+  /** The names of properties that its metadata reserves. */
+  readonly reserved: readonly string[];
+}
+
+export const jsonKind: SchemaKind<ParsedJson> = {
+  type: 'JSON',
+  parse(text: string, references: readonly ReferencedSchema[] = [], metadata?: SchemaMetadata): ParsedJson {
+    const { value, compact } = readJsonText(text);
+    const named = references.map((reference) => ({ name: reference.name, json: readJsonText(reference.text).value }));
+    const documents = readDocuments(value, named);
+    return { type: 'JSON', text: compact, documents, root: schemaTree(documents), reserved: reservedNames(metadata) };
+  },
+  normalise(schema: ParsedJson): ParsedJson {
+    return { ...schema, text: readJsonText(schema.text).sorted() };
+  },
+  differences(reader: ParsedJson, writer: ParsedJson, policy?: CompatibilityPolicy): readonly Difference[] {
+    return jsonDifferences(reader.root, writer.root, policy);
+  },
+  describe(): readonly SchemaField[] {
+    return [];
+  },
+  decoder(): PayloadDecoder {
+    throw new MillraceError('DATA_INVALID', '');
+  },
+};
