@@ -3,7 +3,7 @@ import type { SchemaField } from '../fields.ts';
 import type { ParsedSchema, PayloadDecoder, ReferencedSchema, SchemaKind } from '../schema-kind.ts';
 import { compileDecoder } from './codec/decoder.ts';
 import { avroDifferences } from './compatibility.ts';
-import { describeFields } from './describe.ts';
+import { describeFields, tagsOf } from './describe.ts';
 import { parseAvro } from './parse.ts';
 import { printAvro } from './print.ts';
 import { isNamed, type AvroNamed, type AvroSchema } from './schema.ts';
@@ -25,6 +25,15 @@ export const avroKind: SchemaKind<ParsedAvro> = {
   },
   normalise(schema: ParsedAvro): ParsedAvro {
     return { ...schema, text: printAvro(schema.root, { known: schema.known.keys(), sorted: true }) };
+  },
+  formatted(schema: ParsedAvro, format: string): string {
+    return format === 'resolved' ? printAvro(schema.root) : schema.text;
+  },
+  recordName(schema: ParsedAvro): string | undefined {
+    return isNamed(schema.root) ? schema.root.name : undefined;
+  },
+  tags(schema: ParsedAvro): readonly string[] {
+    return schema.root.kind === 'union' ? [] : tagsOf(schema.root.attributes);
   },
   differences(reader: ParsedAvro, writer: ParsedAvro): readonly Difference[] {
     return avroDifferences(reader.root, writer.root);

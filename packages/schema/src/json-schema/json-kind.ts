@@ -1,6 +1,7 @@
 import { MillraceError } from '@millrace/base';
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import { isObject } from '../json.ts';
 import { reservedNames } from '../reserved.ts';
 import type {
   CompatibilityPolicy,
@@ -34,6 +35,17 @@ export const jsonKind: SchemaKind<ParsedJson> = {
   },
   normalise(schema: ParsedJson): ParsedJson {
     return { ...schema, text: readJsonText(schema.text).sorted() };
+  },
+  formatted(schema: ParsedJson): string {
+    return schema.text;
+  },
+  recordName({ documents }: ParsedJson): string | undefined {
+    const title = isObject(documents.root.json) ? documents.root.json['title'] : undefined;
+    return typeof title === 'string' ? title : undefined;
+  },
+  tags({ documents }: ParsedJson): readonly string[] {
+    const tags = isObject(documents.root.json) ? documents.root.json['confluent:tags'] : undefined;
+    return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
   },
   differences(reader: ParsedJson, writer: ParsedJson, policy?: CompatibilityPolicy): readonly Difference[] {
     return jsonDifferences(reader.root, writer.root, policy);
