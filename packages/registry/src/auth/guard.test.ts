@@ -2,7 +2,7 @@ import { AssertionError, silent } from '@millrace/base';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from '../http/server.ts';
-import { RegistryStore } from '../registry-store.ts';
+import { openRegistryStore } from '../registry-store.ts';
 import { MemoryLog } from '../testing/memory-log.ts';
 import { hashToken } from './bearer.ts';
 import type { Operation, Rule } from './rights.ts';
@@ -27,7 +27,7 @@ let app: FastifyInstance;
 let secretGuid: string;
 
 async function start(rules: readonly Rule[]): Promise<FastifyInstance> {
-  const store = await RegistryStore.open(log.open, silent);
+  const store = await openRegistryStore(log.open, silent);
   return buildServer(store, { version: '1.2.3', clusterId: 'abc' }, silent, { ...auth, rules });
 }
 
@@ -160,7 +160,7 @@ describe('a right to one subject', () => {
 });
 
 it('a registry without sign-in lets everybody do everything', async () => {
-  const store = await RegistryStore.open(new MemoryLog().open, silent);
+  const store = await openRegistryStore(new MemoryLog().open, silent);
   const open = buildServer(store, { version: '1.2.3', clusterId: 'abc' }, silent);
   expect(await call(open, undefined, 'POST', '/subjects/a/versions', fixed('A'))).toMatchObject({ status: 200 });
   expect((await call(open, undefined, 'GET', '/subjects')).body).toEqual(['a']);

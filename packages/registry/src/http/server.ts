@@ -2,10 +2,10 @@ import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from '@millrace/base';
 import { addGuard } from '../auth/guard.ts';
 import type { RegistryAuth } from '../auth/sign-in.ts';
-import { mayRead } from '../auth/caller.ts';
+import { readableContexts } from '../auth/caller.ts';
 import { RegistryError } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
-import { contextOf, subjectNames } from '../state/queries.ts';
+import { ParsedSchemas } from '../decide/parsed-schemas.ts';
 import { addCompatibilityRoutes } from './compatibility-routes.ts';
 import { mediaTypeFor } from './media-types.ts';
 import { pageOf } from './request.ts';
@@ -31,6 +31,7 @@ export function buildServer(
   const app = fastify({
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
+    rewriteUrl: ({ url = '/' }) => url.replace(/^\/+/, '/'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
   });
   app.removeAllContentTypeParsers();
@@ -59,10 +60,11 @@ export function buildServer(
   });
   addGuard(app, store.state, auth, logger);
   addInfoRoutes(app, store, info);
-  addSubjectRoutes(app, store);
+  const parsed = new ParsedSchemas();
+  addSubjectRoutes(app, store, parsed);
   addVersionRoutes(app, store);
   addSchemaRoutes(app, store);
-  addCompatibilityRoutes(app, store);
+  addCompatibilityRoutes(app, store, parsed);
   addSettingsRoutes(app, store);
   return app;
 }
@@ -75,9 +77,5 @@ function addInfoRoutes(app: FastifyInstance, store: RegistryStore, info: ServerI
     scope: { path: [], clusters: { 'kafka-cluster': info.clusterId, 'schema-registry-cluster': 'schema-registry' } },
   }));
   app.get('/v1/metadata/version', () => ({ version: info.version, commitId: '' }));
-  app.get('/contexts', (request) => {
-    const readable = subjectNames(store.state, 'all').filter(mayRead(request.caller, 'subject'));
-    const contexts = new Set(['.', ...readable.map(contextOf)]);
-    return pageOf(request, [...contexts].sort());
-  });
+  app.get('/contexts', (request) => pageOf(request, readableContexts(store.state, request.caller)));
 }
