@@ -45,6 +45,7 @@ export type { CaseResult } from './case-result.ts';
 export type { Difference } from './difference.ts';
 export type { SchemaField } from './fields.ts';
 export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';
+export type { PayloadCheck } from './payload-check.ts';
 export type {
   CompatibilityPolicy,
   ParsedSchema,

@@ -11,8 +11,12 @@ import {
   schemaTypes,
 } from '@millrace/schema';
 import type { Command } from 'commander';
+import { environment } from '../config/env.ts';
+import { loadConfig } from '../config/load.ts';
+import { authorizationOf } from '../up/registry-access.ts';
 import type { CommandContext } from './context.ts';
 import { runCaseFiles } from './schema-cases.ts';
+import { enforceCommand } from './schema-enforce.ts';
 import { answer, attempt, common, outputOf, withMesh } from './context.ts';
 
 interface RegisteredVersion {
@@ -23,15 +27,28 @@ interface RegisteredVersion {
   readonly schema: string;
 }
 
+/** As MILLRACE_REGISTRY_BASIC or MILLRACE_REGISTRY_BEARER say, or `millrace.yaml`. */
+async function signIn(): Promise<Readonly<Record<string, string>>> {
+  const { registryCredential } = await loadConfig({}, undefined);
+  return registryCredential === undefined
+    ? {}
+    : { authorization: await authorizationOf(registryCredential, environment) };
+}
+
 /** Asks the registry that the mesh stands on. */
 async function registry<T>({ api }: CommandContext, path: string): Promise<T> {
   const { services } = await api.get<MeshStatus>('/status');
   const url = `${services.registry.address.replace(/\/$/, '')}${path}`;
-  const response = await fetch(url).catch((cause: unknown) => {
+  const response = await fetch(url, { headers: await signIn() }).catch((cause: unknown) => {
     throw new MillraceError('UNREACHABLE', `The registry at ${services.registry.address} did not answer.`, { cause });
   });
   const body = (await response.json()) as T & { readonly message?: string };
   if (response.status === 404) throw new MillraceError('NOT_FOUND', body.message ?? `${path} was not found.`);
+  if (response.status === 401 || response.status === 403)
+    throw new MillraceError(
+      'FORBIDDEN',
+      `The registry at ${services.registry.address} refuses ${path}: ${body.message ?? response.status}.`,
+    );
   if (!response.ok)
     throw new MillraceError('INTERNAL', `The registry answered ${response.status}: ${body.message ?? ''}`);
   return body;
@@ -68,6 +85,8 @@ export function schemaCommand(program: Command): void {
         ),
       ),
     );
+
+  enforceCommand(schema);
 
   common(
     schema

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sortedJson, type JsonObject } from './json.ts';
 
 export interface SchemaReference {
@@ -22,13 +22,32 @@ export interface Content {
  * reference's name, subject and version in 32 bits) where there is neither metadata nor rules.
  */
 export function guidOf(content: Content): string {
-  const hash = createHash('md5').update(content.schema);
-  for (const { name, subject, version } of content.references) {
+  const digest = hash(
+    'md5',
+    content.references.length === 0 && !content.metadata && !content.ruleSet ? content.schema : bytesOf(content),
+    'hex',
+  );
+  return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function bytesOf({ schema, references, metadata, ruleSet }: Content): Uint8Array {
+  const parts = [Buffer.from(schema)];
+  for (const { name, subject, version } of references) {
     const number = Buffer.alloc(4);
     number.writeInt32BE(version);
-    hash.update(name).update(subject).update(number);
+    parts.push(Buffer.from(name + subject), number);
   }
-  if (content.metadata !== undefined) hash.update(sortedJson(content.metadata));
-  if (content.ruleSet !== undefined) hash.update(sortedJson(content.ruleSet));
-  return hash.digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  if (metadata !== undefined) parts.push(Buffer.from(sortedJson(metadata)));
+  if (ruleSet !== undefined) parts.push(Buffer.from(sortedJson(ruleSet)));
+  return Buffer.concat(parts);
+}
+
+export function contentOf(value: Content): Content {
+  return {
+    schema: value.schema,
+    schemaType: value.schemaType,
+    references: value.references,
+    ...(value.metadata === undefined ? {} : { metadata: value.metadata }),
+    ...(value.ruleSet === undefined ? {} : { ruleSet: value.ruleSet }),
+  };
 }

@@ -2,6 +2,7 @@ import { MillraceError } from '@millrace/base';
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
 import { isObject } from '../json.ts';
+import type { PayloadCheck } from '../payload-check.ts';
 import { reservedNames } from '../reserved.ts';
 import type {
   CompatibilityPolicy,
@@ -55,5 +56,8 @@ export const jsonKind: SchemaKind<ParsedJson> = {
   },
   decoder(): PayloadDecoder {
     throw new MillraceError('DATA_INVALID', '');
+  },
+  checker(): Promise<PayloadCheck> {
+    return Promise.reject(new MillraceError('SCHEMA_INVALID', 'JSON Schema is not checked yet.'));
   },
 };
