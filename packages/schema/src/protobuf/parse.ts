@@ -1,4 +1,5 @@
-import type { ReferencedSchema } from '../schema-kind.ts';
+import { reservedNames } from '../reserved.ts';
+import type { ReferencedSchema, SchemaMetadata } from '../schema-kind.ts';
 import { builtinFile } from './builtin/builtin-files.ts';
 import { invalidDeclaration } from './errors.ts';
 import { linkFile } from './link/link-file.ts';
@@ -15,17 +16,21 @@ import type { LinkedFile } from './types.ts';
  * well-known files and Confluent's need no reference.
  * @throws MillraceError SCHEMA_INVALID with line and column
  */
-export function parseProtobuf(text: string, references: readonly ReferencedSchema[] = []): ParsedProtobuf {
+export function parseProtobuf(
+  text: string,
+  references: readonly ReferencedSchema[] = [],
+  metadata?: SchemaMetadata,
+): ParsedProtobuf {
   const known = new Map<string, LinkedFile>();
   for (const { name, text: referenced } of references) known.set(name, link(treeOf(referenced), name, known));
   const tree = treeOf(text);
-  return parsedTree(tree, link(tree, '', known));
+  return parsedTree(tree, link(tree, '', known), reservedNames(metadata));
 }
 
 /** The schema of a file that is linked already. */
-export function parsedTree(tree: ProtoFile, file: LinkedFile): ParsedProtobuf {
+function parsedTree(tree: ProtoFile, file: LinkedFile, reserved: readonly string[]): ParsedProtobuf {
   const extensions = [...allFiles(file.imports), file].flatMap((each) => each.extensions);
-  return { type: 'PROTOBUF', text: printProto(tree), tree, file, extensions };
+  return { type: 'PROTOBUF', text: printProto(tree), tree, file, extensions, reserved };
 }
 
 function treeOf(text: string): ProtoFile {

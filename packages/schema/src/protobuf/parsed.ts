@@ -9,6 +9,8 @@ export interface ParsedProtobuf extends ParsedSchema {
   readonly file: LinkedFile;
   /** Every extension that the file and its imports define. */
   readonly extensions: readonly ProtobufExtension[];
+  /** The names of fields that its metadata reserves. */
+  readonly reserved: readonly string[];
 }
 
 /** A message by its full name, or by its place: `[1, 0]` is the first message in the file's second. */
@@ -27,7 +29,11 @@ function messageNamed({ file }: ParsedProtobuf, name: string): ProtobufMessage |
   return found?.kind === 'message' ? found : undefined;
 }
 
-function messageAt(messages: readonly ProtobufMessage[], indexes: readonly number[]): ProtobufMessage | undefined {
+/** The message at that place; undefined when there is none. */
+export function messageAt(
+  messages: readonly ProtobufMessage[],
+  indexes: readonly number[],
+): ProtobufMessage | undefined {
   const [first, ...others] = indexes;
   const found = messages[first ?? 0];
   return found === undefined || others.length === 0 ? found : messageAt(found.messages, others);

@@ -21,8 +21,12 @@ export interface ProtobufMessage {
   readonly kind: 'message';
   /** With the package and the messages around it, without a dot before: `shop.Order.Line`. */
   readonly name: string;
+  /** The name without the package: `Order.Line`. */
+  readonly localName: string;
   /** The import path of the file that defines it; of the schema itself empty. */
   readonly path: string;
+  /** Defined by a field. */
+  readonly isGroup: boolean;
   /** First those outside of oneofs, as in the tree. */
   readonly fields: readonly ProtobufField[];
   readonly messages: readonly ProtobufMessage[];

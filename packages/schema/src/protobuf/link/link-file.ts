@@ -55,14 +55,16 @@ export function linkFile(tree: ProtoFile, path: string, imported: (each: ProtoIm
   return { path, tree, messages, enums, extensions: context.extensions, imports, symbols };
 }
 
-function declareMessage(tree: ProtoMessage, around: Place, context: Context): ProtobufMessage {
+function declareMessage(tree: ProtoMessage, around: Place, context: Context, isGroup = false): ProtobufMessage {
   checkMessage(tree);
   const name = qualified(around.scope, tree.name);
   const place = { scope: name, features: featuresWith(around.features, tree.options) };
   const fields: ProtobufField[] = [];
   const messages: ProtobufMessage[] = [];
   const enums: ProtobufEnum[] = [];
-  const message: ProtobufMessage = { kind: 'message', name, path: context.path, fields, messages, enums, tree };
+  const { path } = context;
+  const localName = name.slice(context.file.package.name === '' ? 0 : context.file.package.name.length + 1);
+  const message: ProtobufMessage = { kind: 'message', name, localName, path, isGroup, fields, messages, enums, tree };
   define(name, message, tree, context);
   messages.push(...tree.messages.map((each) => declareMessage(each, place, context)));
   enums.push(...tree.enums.map((each) => declareEnum(each, place, context)));
@@ -74,7 +76,7 @@ function declareMessage(tree: ProtoMessage, around: Place, context: Context): Pr
   for (const oneof of tree.oneofs) define(qualified(name, oneof.name), { kind: 'other' }, oneof, context);
   for (const { field } of members) {
     define(qualified(name, field.name), { kind: 'other' }, field, context);
-    if (field.type.kind === 'group') declareMessage(field.type.message, place, context);
+    if (field.type.kind === 'group') declareMessage(field.type.message, place, context, true);
   }
   context.later.push(() => {
     for (const { field, oneof } of members) {
@@ -113,7 +115,7 @@ function declareExtensions(tree: ProtoExtend, place: Place, context: Context): v
     const name = qualified(place.scope, field.name);
     // The name is taken now; what it means is known when all messages are.
     define(name, { kind: 'other' }, field, context);
-    if (field.type.kind === 'group') declareMessage(field.type.message, place, context);
+    if (field.type.kind === 'group') declareMessage(field.type.message, place, context, true);
     context.later.push(() => {
       const extendee = messageNamed(tree.extendee, { scope: place.scope, symbols: context.symbols }, tree);
       checkExtension(field.number, extendee, tree, context);
