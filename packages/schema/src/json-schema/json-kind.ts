@@ -1,4 +1,3 @@
-import { MillraceError } from '@millrace/base';
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
 import { reservedNames } from '../reserved.ts';
@@ -10,6 +9,8 @@ import type {
   SchemaKind,
   SchemaMetadata,
 } from '../schema-kind.ts';
+import { decodeJson } from './decode.ts';
+import { describeJson } from './describe.ts';
 import { jsonDifferences } from './differences.ts';
 import { readDocuments, type Documents } from './documents.ts';
 import type { JsonSchema } from './schema.ts';
@@ -36,12 +37,12 @@ export const jsonKind: SchemaKind<ParsedJson> = {
     return { ...schema, text: readJsonText(schema.text).sorted() };
   },
   differences(reader: ParsedJson, writer: ParsedJson, policy?: CompatibilityPolicy): readonly Difference[] {
-    return jsonDifferences(reader.root, writer.root, policy);
+    return jsonDifferences(reader, writer, policy);
   },
-  describe(): readonly SchemaField[] {
-    return [];
+  describe(schema: ParsedJson): readonly SchemaField[] {
+    return describeJson(schema.documents);
   },
   decoder(): PayloadDecoder {
-    throw new MillraceError('DATA_INVALID', '');
+    return decodeJson;
   },
 };
