@@ -77,9 +77,9 @@ describe.each(customerSchemas)('a topic of customers in $schemaType', ({ schemaT
   let id: number;
   beforeAll(async () => {
     const registering = registryClient();
-    await registering.register(`${schemaType}-address`, { schemaType, schema: address });
+    await registering.register(`${schemaType}-address`, { schemaType, schema: address }, false);
     const references = [{ name: reference, subject: `${schemaType}-address`, version: 1 }];
-    id = await registering.register(subject, { schemaType, schema: more.customer, references });
+    id = await registering.register(subject, { schemaType, schema: more.customer, references }, false);
   });
 
   const framed = (of: number, payload: Uint8Array | string): Buffer => {
