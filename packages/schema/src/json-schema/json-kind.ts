@@ -1,4 +1,3 @@
-import { MillraceError } from '@millrace/base';
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
 import { isObject } from '../json.ts';
@@ -12,6 +11,8 @@ import type {
   SchemaKind,
   SchemaMetadata,
 } from '../schema-kind.ts';
+import { decodeJson } from './decode.ts';
+import { describeJson } from './describe.ts';
 import { jsonDifferences } from './differences.ts';
 import { readDocuments, type Documents } from './documents.ts';
 import type { JsonSchema } from './schema.ts';
@@ -49,13 +50,13 @@ export const jsonKind: SchemaKind<ParsedJson> = {
     return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
   },
   differences(reader: ParsedJson, writer: ParsedJson, policy?: CompatibilityPolicy): readonly Difference[] {
-    return jsonDifferences(reader.root, writer.root, policy);
+    return jsonDifferences(reader, writer, policy);
   },
-  describe(): readonly SchemaField[] {
-    return [];
+  describe(schema: ParsedJson): readonly SchemaField[] {
+    return describeJson(schema.documents);
   },
   decoder(): PayloadDecoder {
-    throw new MillraceError('DATA_INVALID', '');
+    return decodeJson;
   },
   checker(): Promise<PayloadCheck> {
     return Promise.reject(new MillraceError('SCHEMA_INVALID', 'JSON Schema is not checked yet.'));
