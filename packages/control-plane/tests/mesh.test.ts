@@ -93,9 +93,9 @@ for (const { name, peer } of grounds)
       expect(await shown()).toBe('none');
       expect(await level('full')).toEqual({ topic, enforcement: 'full' });
       expect(await shown()).toBe('full');
-      await expect(write()).rejects.toThrow('The value names no schema');
+      await expect(write()).rejects.toThrow('takes values of registered schemas only');
       expect(await level('id')).toEqual({ topic, enforcement: 'id' });
-      await expect(write()).rejects.toThrow('The value names no schema');
+      await expect(write()).rejects.toThrow('takes values of registered schemas only');
       expect(await level('none')).toEqual({ topic, enforcement: 'none' });
       const { body } = await api.call('GET', `/audit?subject=product:${topic}`);
       expect(body.items.slice(0, 3).map((entry: { text: string }) => entry.text)).toEqual([

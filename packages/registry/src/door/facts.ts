@@ -3,9 +3,10 @@ import { MillraceError } from '@millrace/base';
 import type { Lifetime } from './memory.ts';
 import { Memory } from './memory.ts';
 
-/** Nothing is known, because there is no such thing or because there was no answer; `why` is a clause. */
+/** What is of no use. `why` is a clause, or for what is there but cannot be read a sentence. */
 export interface Unknown {
-  readonly kind: 'absent' | 'failed';
+  /** There is no such thing; there was no answer; or it cannot be read here. */
+  readonly kind: 'absent' | 'failed' | 'unreadable';
   readonly why: string;
 }
 
@@ -26,8 +27,8 @@ export function facts<K, V extends { readonly kind: string }>(
       try {
         return await ask(key);
       } catch (error) {
-        if (error instanceof MillraceError) return { kind: 'failed', why: error.message };
-        throw error;
+        if (!(error instanceof MillraceError)) throw error;
+        return { kind: error.code === 'UNREACHABLE' ? 'failed' : 'unreadable', why: error.message };
       }
     },
     lifetimeOf,
@@ -37,6 +38,12 @@ export function facts<K, V extends { readonly kind: string }>(
 }
 
 function lifetimeOf({ kind }: { readonly kind: string }): Lifetime {
-  if (kind === 'absent') return { kind: 'unsure', ms: absentMs };
-  return kind === 'failed' ? { kind: 'failure', ms: absentMs } : { kind: 'sure', ms: presentMs };
+  switch (kind) {
+    case 'absent':
+      return { kind: 'unsure', ms: absentMs };
+    case 'failed':
+      return { kind: 'failure', ms: absentMs };
+    default:
+      return { kind: 'sure', ms: presentMs };
+  }
 }

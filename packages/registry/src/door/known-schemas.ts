@@ -28,7 +28,7 @@ export function knownSchemas(registry: RegistryReader, clock: Clock): Memory<Sch
     // The registry leaves the type out for Avro.
     const type = textOf(memberOf(body, 'schemaType')) || 'AVRO';
     const kind = schemaKind(type);
-    if (kind === undefined) return { kind: 'failed', why: `it is of type ${type}, which cannot be read here` };
+    if (kind === undefined) return { kind: 'unreadable', why: `Schemas of type ${type} are not known.` };
     const references = await collectReferences(registry, memberOf(body, 'references'));
     const parsed = kind.parse(textOf(memberOf(body, 'schema')), references);
     const isEncoded = itemsOf(memberOf(memberOf(body, 'ruleSet'), 'encodingRules')).length > 0;
@@ -48,7 +48,7 @@ async function collectReferences(
     if (seen.has(name)) continue;
     seen.add(name);
     if (seen.size > referencesMax) {
-      throw new MillraceError('SCHEMA_INVALID', `it leads to more than ${referencesMax} other schemas`);
+      throw new MillraceError('SCHEMA_INVALID', `It leads to more than ${referencesMax} other schemas.`);
     }
     const subject = encodeURIComponent(textOf(memberOf(reference, 'subject')));
     const version = Number(memberOf(reference, 'version'));

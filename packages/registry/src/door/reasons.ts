@@ -5,15 +5,20 @@ import type { SchemaRef } from './registrations.ts';
 /** Why a record is refused: sentences for the people behind the producer, who see nothing else. */
 
 export function namesNoSchema(part: Part, topic: string, problem: string): string {
-  return `The ${part} names no schema, and topic "${topic}" asks for one. ${problem}`;
+  return `Topic "${topic}" takes ${part}s of registered schemas only. ${problem}`;
 }
 
 export function isUnknown(part: Part, ref: SchemaRef, subject: string | undefined, { kind, why }: Unknown): string {
   const place = subject === undefined ? '' : ` under subject "${subject}"`;
-  return kind === 'failed'
-    ? `The ${part} names schema ${ref}, which could not be looked up: ${why}. Nothing was written; send it again later.`
-    : `The ${part} names schema ${ref}, which is not registered${place}: ${why}. ` +
-        'Register the schema there, and write with the id that it gets.';
+  const names = `The ${part} names schema ${ref}`;
+  switch (kind) {
+    case 'failed':
+      return `${names}, which could not be looked up: ${why}. Nothing was written; send it again later.`;
+    case 'unreadable':
+      return `${names}, which cannot be read here. ${why}`;
+    case 'absent':
+      return `${names}, which is not registered${place}: ${why}. Register it there, and write with the id that it gets.`;
+  }
 }
 
 export function hasNoName(part: Part, ref: SchemaRef, strategy: string): string {

@@ -11,6 +11,7 @@ import type {
   SchemaKind,
   SchemaMetadata,
 } from '../schema-kind.ts';
+import { loadJsonCheck } from './check-payload.ts';
 import { decodeJson } from './decode.ts';
 import { describeJson } from './describe.ts';
 import { jsonDifferences } from './differences.ts';
@@ -58,7 +59,7 @@ export const jsonKind: SchemaKind<ParsedJson> = {
   decoder(): PayloadDecoder {
     return decodeJson;
   },
-  checker(): Promise<PayloadCheck> {
-    return Promise.reject(new MillraceError('SCHEMA_INVALID', 'JSON Schema is not checked yet.'));
+  checker(schema: ParsedJson): Promise<PayloadCheck> {
+    return loadJsonCheck(schema);
   },
 };
