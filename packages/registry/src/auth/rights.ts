@@ -1,3 +1,5 @@
+import { contextOf, normalSubject } from '../state/qualified-subject.ts';
+
 /**
  * What one can do. READ: see schemas and settings, and check compatibility. WRITE: register schemas, make keys. DELETE: take
  * away. COMPATIBILITY: change settings and mode.
@@ -44,22 +46,15 @@ export function isAllowed(rules: readonly Rule[], { operation, resource }: Right
 
 function covers(pattern: ResourcePattern, resource: Resource): boolean {
   if (pattern.kind === 'registry' || resource.kind === 'registry') return pattern.kind === resource.kind;
-  if (pattern.kind === resource.kind) return matches(pattern, canonicalName(resource));
+  // A subject of the default context has several spellings: by none of them may a rule be walked around.
+  if (pattern.kind === resource.kind)
+    return matches(pattern, resource.kind === 'subject' ? normalSubject(resource.name) : resource.name);
   // A rule about a context is about its subjects too.
   return pattern.kind === 'context' && resource.kind === 'subject' && matches(pattern, contextOf(resource.name));
 }
 
 function matches({ name, pattern }: Exclude<ResourcePattern, { kind: 'registry' }>, wanted: string): boolean {
   return name === '*' || name === wanted || (pattern === 'prefixed' && wanted.startsWith(name));
-}
-
-/** `:.:orders` is `orders`: a subject of the default context has one name only, or a rule could be walked around. */
-function canonicalName({ kind, name }: Exclude<Resource, { kind: 'registry' }>): string {
-  return kind === 'subject' ? name.replace(/^:\.:/, '') : name;
-}
-
-function contextOf(subject: string): string {
-  return /^:(\.[^:]*):/.exec(subject)?.[1] ?? '.';
 }
 
 /** A right as people say it: `READ on subject orders-value`. */

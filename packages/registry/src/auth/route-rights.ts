@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { isObject } from '../state/json.ts';
 import { under } from '../log/table.ts';
-import { guidKey, idKey } from '../state/keys.ts';
-import { defaultContext } from '../state/qualified-subject.ts';
-import type { ContextId, RegistryState } from '../state/registry-state.ts';
+import { guidKey } from '../state/keys.ts';
+import { defaultContext, globalContext, parseSubject } from '../state/qualified-subject.ts';
+import { placesOf } from '../state/queries.ts';
+import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { Operation, Resource, Right } from './rights.ts';
 
 /**
@@ -39,14 +40,18 @@ const withSchema =
 
 /** A schema is seen by whoever may read one of the subjects that have it. One that is not there is nobody's secret. */
 const byId: RequirementOf = ({ params }, state) =>
-  readable(state, [{ context: defaultContext, id: Number(param(params, 'id')) }]);
-const byGuid: RequirementOf = ({ params }, state) =>
-  readable(state, [...under(state.guids, guidKey(param(params, 'guid')))]);
+  anyOf(placesOf(state, defaultContext, Number(param(params, 'id')), 'all'));
 
-function readable(state: RegistryState, ids: readonly ContextId[]): Requirement {
-  const places = ids.flatMap(({ context, id }) => [...under(state.places, idKey(context, id))]);
-  if (places.length === 0) return { kind: 'signed-in' };
-  return { kind: 'some', rights: readsOf(new Set(places.map(({ subject }) => subject))) };
+const byGuid: RequirementOf = ({ params }, state) =>
+  anyOf(
+    under(state.guids, guidKey(param(params, 'guid'))).flatMap(({ context, id }) =>
+      placesOf(state, context, id, 'all'),
+    ),
+  );
+
+function anyOf(versions: Iterable<StoredVersion>): Requirement {
+  const subjects = new Set([...versions].map(({ subject }) => subject));
+  return subjects.size === 0 ? { kind: 'signed-in' } : { kind: 'some', rights: readsOf(subjects) };
 }
 
 /** Every route of the server. A route that is not in here does not start. */
@@ -101,9 +106,10 @@ export function requirementOf(method: string, path: string): RequirementOf | und
 }
 
 /** `:.staging:` is a context and `:.staging:orders` a subject in it. */
-function resourceOf(name: string): Resource {
-  const context = /^:(\.[^:]*):$/.exec(name)?.[1];
-  return context === undefined ? { kind: 'subject', name } : { kind: 'context', name: context };
+function resourceOf(text: string): Resource {
+  const { context, name } = parseSubject(text);
+  if (name !== '' || !text.startsWith(':')) return { kind: 'subject', name: text };
+  return context === globalContext ? { kind: 'registry' } : { kind: 'context', name: context };
 }
 
 function readsOf(subjects: Iterable<string>): Right[] {

@@ -6,7 +6,7 @@ import type { RegistryStore } from '../registry-store.ts';
 import { under } from '../log/table.ts';
 import { guidKey } from '../state/keys.ts';
 import { contentWithId, latestUnder, placesOf, versionsUnder } from '../state/queries.ts';
-import type { Identified } from '../state/registry-state.ts';
+import type { Identified, StoredVersion } from '../state/registry-state.ts';
 import { idFrom, isTrue, pageOf, pathOf, queryOf, takesUnknownMembers, visibilityOf } from './request.ts';
 import { contentView, versionView } from './views.ts';
 
@@ -15,18 +15,18 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
   /** Every consumer asks for a schema by id when it starts; the answer never changes while the content is there. */
   const bodies = new WeakMap<Identified, string>();
 
+  const places = (request: FastifyRequest): IteratorObject<StoredVersion> => {
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    return placesOf(state, '.', identified(request).id, visibilityOf(request)).filter(({ subject }) =>
+      mayReadSubject(subject),
+    );
+  };
+
   const identified = (request: FastifyRequest): Identified => {
     const id = idFrom(pathOf(request, 'id'));
     const content = contentWithId(state, '.', id);
     if (content === undefined) throw schemaNotFound(id);
     return content;
-  };
-
-  const places = (request: FastifyRequest) => {
-    const mayReadSubject = mayRead(request.caller, 'subject');
-    return placesOf(state, '.', identified(request).id, visibilityOf(request)).filter((place) =>
-      mayReadSubject(place.subject),
-    );
   };
 
   app.get('/schemas/types', () => schemaTypes);
@@ -49,9 +49,9 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
     ).map(({ subject: name, version }) => ({ subject: name, version }));
   });
 
-  app.get('/schemas/ids/:id/subjects', (request) => {
-    return pageOf(request, new Set(places(request).map(({ subject }) => subject)));
-  });
+  app.get('/schemas/ids/:id/subjects', (request) =>
+    pageOf(request, new Set(places(request).map(({ subject }) => subject))),
+  );
 
   app.get('/schemas/guids/:guid', (request) => {
     const guid = pathOf(request, 'guid');

@@ -1,12 +1,10 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from '@millrace/base';
-import { mayRead } from '../auth/caller.ts';
 import { addGuard } from '../auth/guard.ts';
 import type { RegistryAuth } from '../auth/sign-in.ts';
+import { readableContexts } from '../auth/caller.ts';
 import { RegistryError } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
-import { defaultContext } from '../state/qualified-subject.ts';
-import { contextsOf, latestUnder } from '../state/queries.ts';
 import { ParsedSchemas } from '../decide/parsed-schemas.ts';
 import { addCompatibilityRoutes } from './compatibility-routes.ts';
 import { mediaTypeFor } from './media-types.ts';
@@ -79,7 +77,5 @@ function addInfoRoutes(app: FastifyInstance, store: RegistryStore, info: ServerI
     scope: { path: [], clusters: { 'kafka-cluster': info.clusterId, 'schema-registry-cluster': 'schema-registry' } },
   }));
   app.get('/v1/metadata/version', () => ({ version: info.version, commitId: '' }));
-  app.get('/contexts', (request) =>
-    pageOf(request, contextsOf(store.state).filter(mayRead(request.caller, 'context'))),
-  );
+  app.get('/contexts', (request) => pageOf(request, readableContexts(store.state, request.caller)));
 }

@@ -99,9 +99,8 @@ export function addVersionRoutes(app: FastifyInstance, store: RegistryStore): vo
     const version = versionFrom(pathOf(request, 'version'));
     const schema = versionOf(state, pathOf(request, 'subject'), version, 'all');
     const mayReadSubject = mayRead(request.caller, 'subject');
-    const users = referencesTo(state, schema, visibilityOf(request)).filter((user) => mayReadSubject(user.subject));
-    const ids = users.map(({ content }) => content.id);
-    return pageOf(request, new Set(ids));
+    const users = referencesTo(state, schema, visibilityOf(request)).filter(({ subject }) => mayReadSubject(subject));
+    return pageOf(request, new Set(users.map(({ content }) => content.id)));
   });
 
   app.delete(path, (request) =>

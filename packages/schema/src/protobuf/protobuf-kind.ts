@@ -1,5 +1,7 @@
+import { MillraceError } from '@millrace/base';
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import type { PayloadCheck } from '../payload-check.ts';
 import type { PayloadDecoder, ReferencedSchema, SchemaKind, SchemaMetadata } from '../schema-kind.ts';
 import { compileProtobufDecoder, type ProtobufDecoder } from './codec/decoder.ts';
 import { describeMessage } from './describe.ts';
@@ -36,6 +38,18 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
   },
   decoder(schema: ParsedProtobuf): PayloadDecoder {
     return indexedDecoder(schema);
+  },
+  checker(schema: ParsedProtobuf): Promise<PayloadCheck> {
+    const decode = indexedDecoder(schema);
+    return Promise.resolve((bytes, offset) => {
+      try {
+        decode(bytes, offset);
+        return undefined;
+      } catch (error) {
+        if (error instanceof MillraceError) return error.message;
+        throw error;
+      }
+    });
   },
 };
 
