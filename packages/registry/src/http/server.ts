@@ -3,6 +3,9 @@ import type { Logger } from '@millrace/base';
 import { addGuard } from '../auth/guard.ts';
 import type { RegistryAuth } from '../auth/sign-in.ts';
 import { readableContexts } from '../auth/caller.ts';
+import type { DekContext } from '../dek/answering.ts';
+import { addDekRoutes } from '../dek/dek-routes.ts';
+import { addKekRoutes } from '../dek/kek-routes.ts';
 import { RegistryError } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
 import { ParsedSchemas } from '../decide/parsed-schemas.ts';
@@ -21,12 +24,20 @@ export interface ServerInfo {
   readonly clusterId: string;
 }
 
+/** What a registry may have besides. */
+export interface ServerParts {
+  /** Who may sign in and do what; absent for everybody everything. */
+  readonly auth?: RegistryAuth;
+  /** The DEK registry; absent for none. */
+  readonly dek?: DekContext;
+}
+
 /** The REST API over a store, not yet listening. Every answer, errors too, has the registry's media type. */
 export function buildServer(
   store: RegistryStore,
   info: ServerInfo,
   logger: Logger,
-  auth?: RegistryAuth,
+  { auth, dek }: ServerParts = {},
 ): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
@@ -66,6 +77,10 @@ export function buildServer(
   addSchemaRoutes(app, store);
   addCompatibilityRoutes(app, store, parsed);
   addSettingsRoutes(app, store);
+  if (dek !== undefined) {
+    addKekRoutes(app, dek);
+    addDekRoutes(app, dek);
+  }
   return app;
 }
 
