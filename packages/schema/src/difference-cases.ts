@@ -2,7 +2,7 @@ import { MillraceError } from '@millrace/base';
 import { judged, notCases, objectOf, type CaseResult } from './case-result.ts';
 import type { Difference } from './difference.ts';
 import { isObject, printJson, type JsonObject } from './json.ts';
-import type { CompatibilityPolicy, ParsedSchema, ReferencedSchema, SchemaKind, SchemaMetadata } from './schema-kind.ts';
+import type { CompatibilityPolicy, ParsedSchema, ReferencedSchema, SchemaKind } from './schema-kind.ts';
 import { schemaKind } from './schema-kinds.ts';
 
 /** Runs a case of `runCompatibilityCases`' second form. */
@@ -41,7 +41,7 @@ function parsed(each: JsonObject, side: 'original' | 'update', kind: SchemaKind<
   return kind.parse(
     textOf(each[`${side}_schema`]),
     referencesOf(each, side),
-    isObject(metadata) ? (metadata as SchemaMetadata) : undefined,
+    isObject(metadata) ? metadata : undefined,
   );
 }
 

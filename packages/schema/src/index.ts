@@ -17,6 +17,8 @@ export type {
 export { parseAvro, parseAvroJson } from './avro/parse.ts';
 export { printAvro } from './avro/print.ts';
 export { canonicalAvro } from './avro/canonical.ts';
+export { prettyJson } from './pretty-json.ts';
+export { guessType } from './guess-type.ts';
 export { checkDefaults } from './avro/check-defaults.ts';
 export { avroDifferences, canReadAvro } from './avro/compatibility.ts';
 export { avroKind, collectNamed } from './avro/avro-kind.ts';
@@ -45,6 +47,7 @@ export type { CaseResult } from './case-result.ts';
 export type { Difference } from './difference.ts';
 export type { SchemaField } from './fields.ts';
 export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';
+export type { PayloadCheck } from './payload-check.ts';
 export type {
   CompatibilityPolicy,
   ParsedSchema,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from '@millrace/base';
 import { MillraceError } from '@millrace/base';
+import type { RecordValidator } from '@millrace/broker';
 import type { Config, ServiceName } from '../config/config.ts';
 import { environment } from '../config/env.ts';
 import { registryAccess, type RegistryAccess } from './registry-access.ts';
@@ -55,16 +56,24 @@ async function startEach(
   const place = <S extends Closeable>(service: ServiceStart<S>): Promise<string | undefined> =>
     startOne(options, started, service);
 
+  // The broker checks records by a registry that starts after it.
+  let registry: string | undefined;
   const broker = await place({
     name: 'broker',
     title: 'the broker',
     address: (service: { address: string } & Closeable) => service.address,
     start: async (port) => {
       const { startBroker } = await import('@millrace/broker');
-      return startBroker({ dataDir: join(dataDir, 'broker'), host, port, logger: logger.child({ service: 'broker' }) });
+      return startBroker({
+        dataDir: join(dataDir, 'broker'),
+        host,
+        port,
+        logger: logger.child({ service: 'broker' }),
+        ...(config.registry.kind === 'off' ? {} : { validator: await validatorBy(() => registry, authorization) }),
+      });
     },
   });
-  const registry = await place({
+  registry = await place({
     name: 'registry',
     title: 'the registry',
     address: urlOf,
@@ -112,6 +121,12 @@ async function startEach(
     },
   });
   return definedOf({ broker, registry, ksql, mesh });
+}
+
+/** Checks records, for topics that ask for it, by the registry at this address. */
+async function validatorBy(url: () => string | undefined, authorization: string | undefined): Promise<RecordValidator> {
+  const { recordDoor } = await import('@millrace/registry');
+  return recordDoor({ url, authorization });
 }
 
 interface ServiceStart<S extends Closeable> {

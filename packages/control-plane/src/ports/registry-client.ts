@@ -1,5 +1,6 @@
 import { MillraceError } from '@millrace/base';
 import type { SchemaType } from '@millrace/mesh';
+import type { SchemaIdentity } from '@millrace/schema';
 import { askJson, isObject, itemsOf, textOf } from './http-json.ts';
 
 export interface SchemaReference {
@@ -16,9 +17,11 @@ export interface RegisteredSchema {
   readonly type: SchemaType;
   readonly text: string;
   readonly references: readonly SchemaReference[];
+  /** Tags that the registry keeps beside the text, by patterns of field names. */
+  readonly tags: Readonly<Record<string, readonly string[]>>;
 }
 
-export type SchemaText = Pick<RegisteredSchema, 'type' | 'text' | 'references'>;
+export type SchemaText = Pick<RegisteredSchema, 'type' | 'text' | 'references' | 'tags'>;
 
 /** A Schema Registry over its REST API. */
 export class RegistryClient {
@@ -41,9 +44,9 @@ export class RegistryClient {
     return this.#version(subject, String(version));
   }
 
-  /** The schema by its global id. It never changes, so callers may keep it. */
-  async byId(id: number): Promise<SchemaText | undefined> {
-    const body = await this.#get(`/schemas/ids/${id}`);
+  /** The schema that data names by id or GUID. It never changes, so callers may keep it. */
+  async identified(schema: SchemaIdentity): Promise<SchemaText | undefined> {
+    const body = await this.#get(schema.kind === 'id' ? `/schemas/ids/${schema.id}` : `/schemas/guids/${schema.guid}`);
     return isObject(body) ? schemaText(body) : undefined;
   }
 
@@ -84,5 +87,11 @@ function schemaText(body: Readonly<Record<string, unknown>>): SchemaText {
           ]
         : [],
     ),
+    tags: tagsIn(body['metadata']),
   };
+}
+
+function tagsIn(metadata: unknown): SchemaText['tags'] {
+  const tags = isObject(metadata) && isObject(metadata['tags']) ? metadata['tags'] : {};
+  return Object.fromEntries(Object.entries(tags).map(([pattern, names]) => [pattern, itemsOf(names).map(textOf)]));
 }

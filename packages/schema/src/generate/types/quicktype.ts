@@ -1,6 +1,6 @@
 import type { RendererOptions } from 'quicktype-core';
 import { isObject } from '../../json.ts';
-import { typeName } from './identifiers.ts';
+import { typeName } from '../identifiers.ts';
 import type { SourceFile, TypeLanguage } from './types-of.ts';
 
 interface Target {
