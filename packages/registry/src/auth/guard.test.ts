@@ -1,4 +1,5 @@
 import { AssertionError, silent } from '@millrace/base';
+import * as fc from 'fast-check';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from '../http/server.ts';
@@ -187,6 +188,35 @@ describe('a right to one subject', () => {
     expect((await call(own, 'reader', 'PUT', '/config/orders', { compatibility: 'NONE' })).status).toBe(200);
     expect((await call(own, 'reader', 'PUT', '/config', { compatibility: 'NONE' })).status).toBe(403);
   });
+});
+
+it('requests of any form by strangers are refused, and break nothing', async () => {
+  const route = fc.constantFrom(...routes);
+  const header = fc.oneof(
+    fc.string(),
+    fc.string().map((text) => `Bearer ${text}`),
+    fc.string().map((text) => `Basic ${btoa(encodeURI(text))}`),
+  );
+  await fc.assert(
+    fc.asyncProperty(route, header, fc.jsonValue(), async ([method, url], authorization, body) => {
+      const headers = { authorization: authorization.replaceAll(/[^\x20-\x7e]/g, '?') };
+      const payload = method === 'GET' ? {} : { payload: JSON.stringify(body) };
+      const answer = await app.inject({ method, url: secretUrl(url), headers, ...payload });
+      expect(answer.statusCode).toBe(401);
+    }),
+  );
+});
+
+it('bodies of any form by those without rights are refused, and break nothing', async () => {
+  const guarded = routes.filter(([method]) => method !== 'GET');
+  const member = fc.constantFrom('references', 'subject', 'name', 'schema', 'alias', 'associations', '__proto__');
+  const body = fc.oneof(fc.jsonValue(), fc.dictionary(member, fc.jsonValue()));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...guarded), body, async ([method, url], sent) => {
+      const answer = await call(app, 'nobody', method, secretUrl(url), sent);
+      expect(answer.status === 403 || openToAll.includes(url)).toBe(true);
+    }),
+  );
 });
 
 it('a registry without sign-in lets everybody do everything', async () => {
