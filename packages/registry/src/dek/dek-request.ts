@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { bodyOf, isTrue, pathOf, queryOf, versionFrom } from '../http/request.ts';
+import { bodyOf, isTrue, pathOf, queryOf, versionIn } from '../http/request.ts';
 import { isObject, type JsonObject } from '../state/json.ts';
 import { algorithms, defaultAlgorithm, isAlgorithm, type Algorithm } from './algorithm.ts';
 import type { KekChange } from './decide-kek.ts';
@@ -64,8 +64,7 @@ export function seriesOf(request: FastifyRequest): DekSeries {
 
 /** The version of the path. Without one it is the first: a DEK that is not rotated has no other. */
 export function dekVersionOf(request: FastifyRequest): number | 'latest' {
-  const text = pathOf(request, 'version');
-  return text === '' ? 1 : versionFrom(text);
+  return pathOf(request, 'version') === '' ? 1 : versionIn(request);
 }
 
 export function kekView({ key, timestamp }: Stored<Kek>): JsonObject {
