@@ -66,6 +66,22 @@ function anyOf(versions: Iterable<StoredVersion>): Requirement {
   return subjects.size === 0 ? { kind: 'signed-in' } : { kind: 'some', rights: readsOf(subjects) };
 }
 
+const onKek =
+  (operation: Operation): RequirementOf =>
+  ({ params }) => ({ kind: 'each', rights: [kekRight(operation, param(params, 'name'))] });
+
+const onNewKek: RequirementOf = ({ body }) => ({ kind: 'each', rights: [kekRight('WRITE', param(body, 'name'))] });
+
+/** A DEK is a part of its KEK, and is shown to those who may read the subject that it is for. */
+const onDek =
+  (operation: Operation): RequirementOf =>
+  ({ params, body }) => {
+    const subject = param(params, 'subject') === '' ? param(body, 'subject') : param(params, 'subject');
+    return { kind: 'each', rights: [kekRight(operation, param(params, 'name')), ...readsOf([subject])] };
+  };
+
+const kekRight = (operation: Operation, name: string): Right => ({ operation, resource: { kind: 'kek', name } });
+
 /** Every route of the server. A route that is not in here does not start. */
 const requirements: Readonly<Record<string, RequirementOf>> = {
   'GET /': signedIn,
@@ -121,6 +137,24 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'GET /mode/:subject': onSubject('READ'),
   'PUT /mode/:subject': onSubject('COMPATIBILITY'),
   'DELETE /mode/:subject': onSubject('COMPATIBILITY'),
+
+  'GET /dek-registry/v1/keks': listed,
+  'POST /dek-registry/v1/keks': onNewKek,
+  'GET /dek-registry/v1/keks/:name': onKek('READ'),
+  'PUT /dek-registry/v1/keks/:name': onKek('WRITE'),
+  'DELETE /dek-registry/v1/keks/:name': onKek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/undelete': onKek('WRITE'),
+  'POST /dek-registry/v1/keks/:name/test': onKek('READ'),
+  'GET /dek-registry/v1/keks/:name/deks': onKek('READ'),
+  'POST /dek-registry/v1/keks/:name/deks': onDek('WRITE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject': onDek('WRITE'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject': onDek('READ'),
+  'DELETE /dek-registry/v1/keks/:name/deks/:subject': onDek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject/undelete': onDek('WRITE'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject/versions': onDek('READ'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject/versions/:version': onDek('READ'),
+  'DELETE /dek-registry/v1/keks/:name/deks/:subject/versions/:version': onDek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject/versions/:version/undelete': onDek('WRITE'),
 };
 
 export const knownRoutes: readonly string[] = Object.keys(requirements);
@@ -149,6 +183,7 @@ function referencedBy(body: unknown): readonly string[] {
   );
 }
 
+/** A member of the path's parameters or of the body; empty when it is no text. */
 function param(params: unknown, name: string): string {
   return isObject(params) && typeof params[name] === 'string' ? params[name] : '';
 }
