@@ -77,7 +77,7 @@ describe('registering', () => {
         body: { error_code: 42201 },
       });
     }
-    expect((await call('GET', '/schemas/types')).body).toEqual(['AVRO']);
+    expect((await call('GET', '/schemas/types')).body).toContain('AVRO');
   });
 
   it('resolves references, and tells who refers to a version', async () => {
