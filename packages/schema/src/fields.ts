@@ -5,6 +5,10 @@ export interface SchemaField {
   /** `string`, `timestamp`, `int`, `array of string`, `record`. */
   readonly type: string;
   readonly nullable: boolean;
+  /** The full name of the record or message that it is a field of: `shop.Order`. Objects of JSON Schema have none. */
+  readonly record?: string;
+  /** JSON of what stands for it where it is left out. */
+  readonly default?: string;
   readonly doc?: string;
   readonly tags: readonly string[];
   readonly fields?: readonly SchemaField[];

@@ -2,7 +2,6 @@ import { MillraceError } from '@millrace/base';
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from './avro/codec/byte-writer.ts';
 import { frame, framedId, unframe, writeFrame } from './framing.ts';
-import { topicOfSubject, topicSubject } from './subjects.ts';
 
 describe('framing', () => {
   it('is a zero and the id in four bytes, and comes off again', () => {
@@ -19,13 +18,5 @@ describe('framing', () => {
     expect(framedId(Uint8Array.of(1, 2, 3, 4, 5))).toBeUndefined();
     expect(() => unframe(Uint8Array.of(0, 0))).toThrow(MillraceError);
     expect(() => unframe(Uint8Array.of(7, 0, 0, 0, 1))).toThrow(/first byte is 7/);
-  });
-});
-
-describe('subjects', () => {
-  it('are the topic and the part, and tell them', () => {
-    expect(topicSubject('a-key', 'value')).toBe('a-key-value');
-    expect(topicOfSubject('a-key-value')).toEqual({ topic: 'a-key', part: 'value' });
-    expect(topicOfSubject('shop.Order')).toBeUndefined();
   });
 });

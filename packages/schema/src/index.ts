@@ -17,6 +17,9 @@ export type {
 export { parseAvro, parseAvroJson } from './avro/parse.ts';
 export { printAvro } from './avro/print.ts';
 export { canonicalAvro } from './avro/canonical.ts';
+export { prettyJson } from './pretty-json.ts';
+export { guessType } from './guess-type.ts';
+export { checkDefaults } from './avro/check-defaults.ts';
 export { avroDifferences, canReadAvro } from './avro/compatibility.ts';
 export { avroKind, collectNamed } from './avro/avro-kind.ts';
 export type { ParsedAvro } from './avro/avro-kind.ts';
@@ -48,6 +51,7 @@ export type { CaseResult } from './case-result.ts';
 export type { Difference } from './difference.ts';
 export type { SchemaField } from './fields.ts';
 export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';
+export type { PayloadCheck } from './payload-check.ts';
 export type {
   CompatibilityPolicy,
   ParsedSchema,
@@ -58,4 +62,18 @@ export type {
   SchemaType,
 } from './schema-kind.ts';
 export { schemaKind, schemaTypes } from './schema-kinds.ts';
-export { topicOfSubject, topicSubject } from './subjects.ts';
+export { guidHeader, identify, schemaIdHeaders } from './schema-identity.ts';
+export type { IdentifiedData, RecordHeaders, SchemaIdentity } from './schema-identity.ts';
+export {
+  defaultContext,
+  qualifiedSubject,
+  splitSubject,
+  subjectBy,
+  subjectStrategies,
+  subjectStrategy,
+  topicOfSubject,
+  topicSubject,
+} from './subjects.ts';
+export type { SubjectOf, SubjectStrategy } from './subjects.ts';
+export { tagClass, taggedFields } from './tags.ts';
+export type { FieldTag, TagClass, TaggedField, TagMetadata } from './tags.ts';

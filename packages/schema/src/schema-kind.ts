@@ -1,5 +1,6 @@
 import type { Difference } from './difference.ts';
 import type { SchemaField } from './fields.ts';
+import type { PayloadCheck } from './payload-check.ts';
 
 export type SchemaType = 'AVRO' | 'PROTOBUF' | 'JSON';
 
@@ -46,8 +47,16 @@ export interface SchemaKind<S extends ParsedSchema> {
   parse(text: string, references?: readonly ReferencedSchema[], metadata?: SchemaMetadata): S;
   /** The same schema in the form that is equal for all spellings of one meaning. */
   normalise(schema: S): S;
+  /** The text in a format of a registry's REST API (`resolved`, `serialized` …); in one that the language does not know, its `text`. */
+  formatted(schema: S, format: string): string;
+  /** What subjects are named by (RecordNameStrategy): Avro's full name, JSON Schema's title, the full name of Protobuf's first message. */
+  recordName(schema: S): string | undefined;
+  /** The tags of the whole record or message; those of its fields are in `describe`. */
+  tags(schema: S): readonly string[];
   /** How `reader` differs from `writer`, in what decides whether the one reads the other's data. Default policy: `STRICT`. */
   differences(reader: S, writer: S, policy?: CompatibilityPolicy): readonly Difference[];
   describe(schema: S): readonly SchemaField[];
   decoder(schema: S): PayloadDecoder;
+  /** For checking data without decoding it. Resolves when what it needs is loaded. */
+  checker(schema: S): Promise<PayloadCheck>;
 }

@@ -1,9 +1,14 @@
 import { avroKind } from './avro/avro-kind.ts';
 import { jsonKind } from './json-schema/json-kind.ts';
+import { protobufKind } from './protobuf/protobuf-kind.ts';
 import type { ParsedSchema, SchemaKind, SchemaType } from './schema-kind.ts';
 
 /** The schema languages that are built, by their type. */
-const kinds: Partial<Record<SchemaType, SchemaKind<ParsedSchema>>> = { AVRO: avroKind, JSON: jsonKind };
+const kinds: Partial<Record<SchemaType, SchemaKind<ParsedSchema>>> = {
+  AVRO: avroKind,
+  PROTOBUF: protobufKind,
+  JSON: jsonKind,
+};
 
 export const schemaTypes: readonly SchemaType[] = Object.values(kinds).map((kind) => kind.type);
 

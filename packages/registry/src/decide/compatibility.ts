@@ -5,7 +5,7 @@ import {
   type JudgedDifference,
   type ParsedSchema,
 } from '@millrace/schema';
-import type { RegistryState, StoredSchema } from '../state/registry-state.ts';
+import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { ParsedSchemas } from './parsed-schemas.ts';
 
 export interface CheckedCompatibility extends CompatibilityResult {
@@ -17,25 +17,25 @@ export interface CheckedCompatibility extends CompatibilityResult {
 export function checkAgainst(
   state: RegistryState,
   parsed: ParsedSchemas,
-  versions: readonly StoredSchema[],
+  versions: readonly StoredVersion[],
   next: ParsedSchema,
   level: CompatibilityLevel,
 ): CheckedCompatibility {
-  const previous = versions.map((schema) => parsed.of(state, schema));
+  const previous = versions.map((schema) => parsed.of(state, schema.content));
   const names = versions.map((schema) => `version ${schema.version}`);
   const result = checkCompatibility(previous, next, level, { names });
   return { ...result, messages: messagesOf(result, versions) };
 }
 
 /** Each break, and after the last one of a version that version and its schema; at the end the level. */
-function messagesOf(result: CompatibilityResult, versions: readonly StoredSchema[]): readonly string[] {
+function messagesOf(result: CompatibilityResult, versions: readonly StoredVersion[]): readonly string[] {
   if (result.compatible) return [];
   const messages: string[] = [];
   result.breaks.forEach((each, index) => {
     messages.push(breakText(each));
     const version = versions[each.against];
     if (result.breaks[index + 1]?.against === each.against || version === undefined) return;
-    messages.push(`{oldSchemaVersion: ${version.version}}`, `{oldSchema: '${version.schema}'}`);
+    messages.push(`{oldSchemaVersion: ${version.version}}`, `{oldSchema: '${version.content.schema}'}`);
   });
   return [...messages, `{validateFields: 'false', compatibility: '${result.level}'}`];
 }

@@ -7,8 +7,10 @@ import {
   versionSoftDeleted,
 } from '../errors.ts';
 import type { RegistryRecord } from '../state/record.ts';
+import { recordOf } from '../state/record-of.ts';
+import { settingsKey } from '../state/keys.ts';
 import { referencesTo, versionOf, versionsOf } from '../state/queries.ts';
-import type { RegistryState, StoredSchema } from '../state/registry-state.ts';
+import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { Decision } from './decision.ts';
 import { assertWritable } from './settings.ts';
 
@@ -29,8 +31,8 @@ export function deleteSubject(state: RegistryState, subject: string, permanent: 
   const records: RegistryRecord[] = permanent
     ? targets.map(({ version }) => ({ kind: 'schema', subject, version, value: null }))
     : [{ kind: 'delete-subject', subject, version: live.at(-1)?.version ?? 0 }];
-  if (state.configs.has(subject)) records.push({ kind: 'config', subject, value: null });
-  if (state.modes.has(subject)) records.push({ kind: 'mode', subject, value: null });
+  if (state.configs.get(settingsKey(subject)) !== undefined) records.push({ kind: 'config', subject, value: null });
+  if (state.modes.get(settingsKey(subject)) !== undefined) records.push({ kind: 'mode', subject, value: null });
   return { records, answer: targets.map(({ version }) => version) };
 }
 
@@ -50,15 +52,17 @@ export function deleteVersion(
   if (permanent && !schema.deleted) throw versionNotSoftDeleted(subject, version);
   if (!permanent && schema.deleted) throw versionSoftDeleted(subject, version);
   assertUnreferenced(state, schema, permanent);
-  const value = permanent ? null : { ...schema, deleted: true };
-  return { records: [{ kind: 'schema', subject, version, value }], answer: version };
+  const record: RegistryRecord = permanent
+    ? { kind: 'schema', subject, version, value: null }
+    : recordOf({ ...schema, deleted: true });
+  return { records: [record], answer: version };
 }
 
 function assertUnreferenced(
   state: RegistryState,
-  schema: StoredSchema,
+  schema: StoredVersion,
   permanent: boolean,
-  counts: (user: StoredSchema) => boolean = () => true,
+  counts: (user: StoredVersion) => boolean = () => true,
 ): void {
   const users = referencesTo(state, schema, permanent ? 'all' : 'live');
   if (users.some(counts)) throw referenceExists(schema.subject, schema.version);

@@ -2,6 +2,7 @@ import { MillraceError } from '@millrace/base';
 import { schemaKind, type ParsedSchema, type ReferencedSchema } from '@millrace/schema';
 import { invalidSchema } from '../errors.ts';
 import type { Content, SchemaReference } from '../state/content.ts';
+import { findVersion } from '../state/queries.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 
 const keptMax = 2_000;
@@ -48,7 +49,7 @@ function referencedSchemas(
   for (const { name, subject, version } of references) {
     const key = JSON.stringify([subject, version]);
     if (found.has(key)) continue;
-    const schema = state.subjects.get(subject)?.get(version);
+    const schema = findVersion(state, subject, version, 'all')?.content;
     if (schema === undefined) {
       throw invalidSchema(`No schema reference found for subject "${subject}" and version ${version}`);
     }

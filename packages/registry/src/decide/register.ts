@@ -1,12 +1,17 @@
 import { schemaKind, type ParsedSchema } from '@millrace/schema';
 import { idDoesNotMatch, incompatible, invalidSubject, notPermitted } from '../errors.ts';
-import { guidOf, type Content } from '../state/content.ts';
-import { versionOf, versionsOf } from '../state/queries.ts';
-import type { RegistryState, StoredSchema } from '../state/registry-state.ts';
+import type { Content } from '../state/content.ts';
+import { guidOf } from '../state/guid.ts';
+import { contextKey } from '../state/keys.ts';
+import { contextOf } from '../state/qualified-subject.ts';
+import { contentWithId, findVersion, idOf, latestOf, versionOf, versionsOf, versionWith } from '../state/queries.ts';
+import type { RegistryRecord } from '../state/record.ts';
+import type { Identified, RegistryState, StoredVersion } from '../state/registry-state.ts';
+import { configInScope, modeInScope } from '../state/settings.ts';
 import { checkAgainst } from './compatibility.ts';
 import type { Decision } from './decision.ts';
 import type { ParsedSchemas } from './parsed-schemas.ts';
-import { assertWritable, configOf, levelOf, modeOf } from './settings.ts';
+import { assertWritable, levelOf } from './settings.ts';
 
 /** A content as a client sent it. */
 export interface SentSchema extends Content {
@@ -28,7 +33,7 @@ export interface ReadSchema {
  * @throws RegistryError 42201
  */
 export function readSent(state: RegistryState, parsed: ParsedSchemas, subject: string, sent: SentSchema): ReadSchema {
-  const normalise = sent.normalize || configOf(state, subject, true)['normalize'] === true;
+  const normalise = sent.normalize || configInScope(state, subject)['normalize'] === true;
   const named = sent.references.map((reference) =>
     reference.version === -1
       ? { ...reference, version: versionOf(state, reference.subject, 'latest').version }
@@ -44,22 +49,15 @@ export function readSent(state: RegistryState, parsed: ParsedSchemas, subject: s
   return { content, guid: guidOf(content), parsed: form };
 }
 
-/** The version of the subject that has this content. */
-export function findVersion(
-  state: RegistryState,
-  subject: string,
-  read: ReadSchema,
-  deleted: boolean,
-): StoredSchema | undefined {
-  return versionsOf(state, subject, deleted ? 'all' : 'live').findLast((schema) => schema.guid === read.guid);
+export interface Registered {
+  readonly version: number;
+  readonly content: Identified;
 }
-
-export type Registered = Content & { readonly id: number; readonly version: number; readonly guid: string };
 
 /**
  * Registers a content under a subject: the version it has there already, or the next one. The id is that of an equal content
- * under any subject, or the next one; `lost` is how often another registry was faster: leaving out as many ids keeps two registries
- * from running into each other for ever.
+ * of the context, or the next one; `lost` is how often another registry was faster: leaving out ever more ids keeps registries
+ * that write all the time from running into each other for ever.
  * @throws RegistryError 40901 when it breaks the subject's compatibility, 42201, 42205, 42207
  */
 export function register(
@@ -67,24 +65,34 @@ export function register(
   parsed: ParsedSchemas,
   subject: string,
   sent: SentSchema,
+  now: number,
   lost = 0,
 ): Decision<Registered> {
   if (subject === '') throw invalidSubject(subject);
   const read = readSent(state, parsed, subject, sent);
-  const known = findVersion(state, subject, read, false);
-  if (known !== undefined && (sent.id === undefined || sent.id === known.id)) return { records: [], answer: known };
+  const known = versionWith(state, subject, read.guid);
+  if (known !== undefined && (sent.id === undefined || sent.id === known.content.id))
+    return { records: [], answer: known };
   assertWritable(state, subject);
-  const importing = modeOf(state, subject, true) === 'IMPORT';
+  const importing = modeInScope(state, subject) === 'IMPORT';
   if (sent.id !== undefined && sent.id > 0 && !importing) {
     throw notPermitted(`Subject ${subject} is not in import mode`);
   }
   if (!importing) assertCompatible(state, parsed, subject, read);
-  return place(state, subject, sent, read, importing, lost);
+  return place(state, subject, sent, read, importing, now, lost);
 }
 
 function assertCompatible(state: RegistryState, parsed: ParsedSchemas, subject: string, read: ReadSchema): void {
-  const result = checkAgainst(state, parsed, versionsOf(state, subject), read.parsed, levelOf(state, subject));
+  const level = levelOf(state, subject);
+  const result = checkAgainst(state, parsed, versionsToCheck(state, subject, level), read.parsed, level);
   if (!result.compatible) throw incompatible(subject, result.messages);
+}
+
+/** Oldest first; levels that are not transitive look at the latest only. */
+export function versionsToCheck(state: RegistryState, subject: string, level: string): readonly StoredVersion[] {
+  if (level.endsWith('_TRANSITIVE')) return versionsOf(state, subject);
+  const latest = latestOf(state, subject);
+  return latest === undefined ? [] : [latest];
 }
 
 function place(
@@ -93,17 +101,20 @@ function place(
   sent: SentSchema,
   read: ReadSchema,
   importing: boolean,
+  now: number,
   lost: number,
 ): Decision<Registered> {
-  const all = versionsOf(state, subject, 'all');
-  const next = (all.at(-1)?.version ?? 0) + 1;
+  const context = contextOf(subject);
+  const next = (latestOf(state, subject, 'all')?.version ?? 0) + 1;
   const version = importing && sent.version !== undefined && sent.version > 0 ? sent.version : next;
   const given = importing && sent.id !== undefined && sent.id > 0 ? sent.id : undefined;
-  const id = given ?? state.idByGuid.get(read.guid) ?? state.maxId + 1 + lost;
-  const holder = state.contents.get(id);
-  const before = state.subjects.get(subject)?.get(version);
+  const newId = (state.maxIds.get(contextKey(context)) ?? 0) + 2 ** Math.min(lost, 10);
+  const id = given ?? idOf(state, context, read.guid) ?? newId;
+  const holder = contentWithId(state, context, id);
+  const before = findVersion(state, subject, version, 'all');
   if (holder !== undefined && holder.guid !== read.guid) throw idDoesNotMatch(id);
-  if (before !== undefined && before.id !== id) throw idDoesNotMatch(before.id);
-  const value = { ...read.content, subject, version, id, deleted: false };
-  return { records: [{ kind: 'schema', subject, version, value }], answer: { ...value, guid: read.guid } };
+  if (before !== undefined && before.content.id !== id) throw idDoesNotMatch(before.content.id);
+  const value = { ...read.content, id, deleted: false, timestamp: now };
+  const records: RegistryRecord[] = [{ kind: 'schema', subject, version, value }];
+  return { records, answer: { version, content: { ...read.content, id, guid: read.guid } } };
 }

@@ -30,11 +30,12 @@ export function visibilityOf(request: FastifyRequest): Visibility {
 }
 
 /** The part of a list that `offset` and `limit` ask for. A limit below 0 is none. */
-export function pageOf<T>(request: FastifyRequest, items: readonly T[]): readonly T[] {
+export function pageOf<T>(request: FastifyRequest, items: Iterable<T>): readonly T[] {
   const query = queryOf(request);
-  const offset = Math.max(0, Number(query['offset'] ?? 0) || 0);
+  const offset = Math.max(0, Math.trunc(Number(query['offset'] ?? 0)) || 0);
   const limit = Number(query['limit'] ?? -1);
-  return Number.isInteger(limit) && limit >= 0 ? items.slice(offset, offset + limit) : items.slice(offset);
+  const rest = Iterator.from(items).drop(offset);
+  return Number.isInteger(limit) && limit >= 0 ? rest.take(limit).toArray() : rest.toArray();
 }
 
 export function pathOf(request: FastifyRequest, name: string): string {

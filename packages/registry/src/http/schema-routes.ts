@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { schemaTypes } from '@millrace/schema';
+import { mayRead } from '../auth/caller.ts';
 import { schemaNotFound } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
-import { allVersions, placesOf } from '../state/queries.ts';
-import type { Identified } from '../state/registry-state.ts';
+import { under } from '../log/table.ts';
+import { guidKey } from '../state/keys.ts';
+import { contentWithId, latestUnder, placesOf, versionsUnder } from '../state/queries.ts';
+import type { Identified, StoredVersion } from '../state/registry-state.ts';
 import { idFrom, isTrue, pageOf, pathOf, queryOf, takesUnknownMembers, visibilityOf } from './request.ts';
 import { contentView, versionView } from './views.ts';
 
@@ -12,9 +15,16 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
   /** Every consumer asks for a schema by id when it starts; the answer never changes while the content is there. */
   const bodies = new WeakMap<Identified, string>();
 
+  const places = (request: FastifyRequest): IteratorObject<StoredVersion> => {
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    return placesOf(state, '.', identified(request).id, visibilityOf(request)).filter(({ subject }) =>
+      mayReadSubject(subject),
+    );
+  };
+
   const identified = (request: FastifyRequest): Identified => {
     const id = idFrom(pathOf(request, 'id'));
-    const content = state.contents.get(id);
+    const content = contentWithId(state, '.', id);
     if (content === undefined) throw schemaNotFound(id);
     return content;
   };
@@ -23,7 +33,7 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
 
   app.get('/schemas/ids/:id', (request, reply) => {
     const content = identified(request);
-    if (isTrue(queryOf(request)['fetchMaxId'])) return { ...contentView(content), maxId: state.maxId };
+    if (isTrue(queryOf(request)['fetchMaxId'])) return { ...contentView(content), maxId: state.maxIds.get('.\0') };
     const body = bodies.get(content) ?? JSON.stringify(contentView(content));
     bodies.set(content, body);
     return reply.send(body);
@@ -32,39 +42,39 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
   app.get('/schemas/ids/:id/schema', (request, reply) => reply.send(identified(request).schema));
 
   app.get('/schemas/ids/:id/versions', (request) => {
-    const places = placesOf(state, identified(request).id, visibilityOf(request));
     const { subject } = queryOf(request);
     return pageOf(
       request,
-      places.filter((place) => subject === undefined || place.subject === subject),
-    );
+      places(request).filter((place) => subject === undefined || place.subject === subject),
+    ).map(({ subject: name, version }) => ({ subject: name, version }));
   });
 
-  app.get('/schemas/ids/:id/subjects', (request) => {
-    const places = placesOf(state, identified(request).id, visibilityOf(request));
-    return pageOf(request, [...new Set(places.map(({ subject }) => subject))]);
-  });
+  app.get('/schemas/ids/:id/subjects', (request) =>
+    pageOf(request, new Set(places(request).map(({ subject }) => subject))),
+  );
 
   app.get('/schemas/guids/:guid', (request) => {
     const guid = pathOf(request, 'guid');
-    const content = state.contents.get(state.idByGuid.get(guid) ?? 0);
+    const [first] = under(state.guids, guidKey(guid));
+    const content = first && contentWithId(state, first.context, first.id);
     if (content === undefined) throw schemaNotFound(guid);
     return contentView(content);
   });
 
   app.get('/schemas/guids/:guid/ids', (request) => {
     const guid = pathOf(request, 'guid');
-    const id = state.idByGuid.get(guid);
-    if (id === undefined) throw schemaNotFound(guid);
-    return [{ context: '.', id }];
+    const ids = [...under(state.guids, guidKey(guid))];
+    if (ids.length === 0) throw schemaNotFound(guid);
+    return ids;
   });
 
   app.get('/schemas', (request) => {
     const { subjectPrefix = '', latestOnly } = queryOf(request);
-    const prefix = subjectPrefix.replace(/^:\*:/, '');
-    const schemas = allVersions(state, visibilityOf(request)).filter(({ subject }) => subject.startsWith(prefix));
-    const newest = new Map(schemas.map((schema) => [schema.subject, schema]));
-    const chosen = isTrue(latestOnly) ? [...newest.values()] : schemas;
-    return pageOf(request, chosen).map((schema) => versionView(schema, takesUnknownMembers(request)));
+    const versions = isTrue(latestOnly)
+      ? latestUnder(state, subjectPrefix, visibilityOf(request))
+      : versionsUnder(state, subjectPrefix, visibilityOf(request));
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    const readable = versions.filter(({ subject }) => mayReadSubject(subject));
+    return pageOf(request, readable).map((schema) => versionView(schema, takesUnknownMembers(request)));
   });
 }

@@ -1,7 +1,7 @@
 import { silent } from '@millrace/base';
 import type { FastifyInstance } from 'fastify';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RegistryStore } from '../registry-store.ts';
+import { openRegistryStore } from '../registry-store.ts';
 import { MemoryLog } from '../testing/memory-log.ts';
 import { buildServer } from './server.ts';
 
@@ -15,7 +15,7 @@ let app: FastifyInstance;
 let log: MemoryLog;
 
 async function start(on: MemoryLog): Promise<FastifyInstance> {
-  const store = await RegistryStore.open(on.open, silent);
+  const store = await openRegistryStore(on.open, silent);
   return buildServer(store, { version: '1.2.3', clusterId: 'abc' }, silent);
 }
 
@@ -70,7 +70,7 @@ describe('registering', () => {
       { schema: '{"type":"nothing"}' },
       { schema: '' },
       { schema: '{', schemaType: 'AVRO' },
-      { schema: 'syntax = "proto3";', schemaType: 'PROTOBUF' },
+      { schema: '<schema/>', schemaType: 'XML' },
     ]) {
       expect(await call('POST', '/subjects/a/versions', body)).toMatchObject({
         status: 422,

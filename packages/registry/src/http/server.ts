@@ -1,8 +1,11 @@
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from '@millrace/base';
+import { addGuard } from '../auth/guard.ts';
+import type { RegistryAuth } from '../auth/sign-in.ts';
+import { readableContexts } from '../auth/caller.ts';
 import { RegistryError } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
-import { contextOf, subjectNames } from '../state/queries.ts';
+import { ParsedSchemas } from '../decide/parsed-schemas.ts';
 import { addCompatibilityRoutes } from './compatibility-routes.ts';
 import { mediaTypeFor } from './media-types.ts';
 import { pageOf } from './request.ts';
@@ -19,10 +22,16 @@ export interface ServerInfo {
 }
 
 /** The REST API over a store, not yet listening. Every answer, errors too, has the registry's media type. */
-export function buildServer(store: RegistryStore, info: ServerInfo, logger: Logger): FastifyInstance {
+export function buildServer(
+  store: RegistryStore,
+  info: ServerInfo,
+  logger: Logger,
+  auth?: RegistryAuth,
+): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyBytesMax,
     forceCloseConnections: true,
+    rewriteUrl: ({ url = '/' }) => url.replace(/^\/+/, '/'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4096 },
   });
   app.removeAllContentTypeParsers();
@@ -49,11 +58,13 @@ export function buildServer(store: RegistryStore, info: ServerInfo, logger: Logg
       .code(500)
       .send({ error_code: 50001, message: 'Internal error of the registry; its log has the details' });
   });
+  addGuard(app, store.state, auth, logger);
   addInfoRoutes(app, store, info);
-  addSubjectRoutes(app, store);
+  const parsed = new ParsedSchemas();
+  addSubjectRoutes(app, store, parsed);
   addVersionRoutes(app, store);
   addSchemaRoutes(app, store);
-  addCompatibilityRoutes(app, store);
+  addCompatibilityRoutes(app, store, parsed);
   addSettingsRoutes(app, store);
   return app;
 }
@@ -66,8 +77,5 @@ function addInfoRoutes(app: FastifyInstance, store: RegistryStore, info: ServerI
     scope: { path: [], clusters: { 'kafka-cluster': info.clusterId, 'schema-registry-cluster': 'schema-registry' } },
   }));
   app.get('/v1/metadata/version', () => ({ version: info.version, commitId: '' }));
-  app.get('/contexts', (request) => {
-    const contexts = new Set(['.', ...subjectNames(store.state, 'all').map(contextOf)]);
-    return pageOf(request, [...contexts].sort());
-  });
+  app.get('/contexts', (request) => pageOf(request, readableContexts(store.state, request.caller)));
 }

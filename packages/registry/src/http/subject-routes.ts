@@ -1,10 +1,20 @@
 import type { FastifyInstance } from 'fastify';
+import { mayRead } from '../auth/caller.ts';
 import { deleteSubject, deleteVersion } from '../decide/delete.ts';
-import { findVersion, readSent, register } from '../decide/register.ts';
-import { schemaNotFound } from '../errors.ts';
+import type { ParsedSchemas } from '../decide/parsed-schemas.ts';
+import { readSent, register } from '../decide/register.ts';
+import { schemaNotFound, subjectNotFound } from '../errors.ts';
 import type { RegistryStore } from '../registry-store.ts';
 import { isObject } from '../state/json.ts';
-import { referencesTo, someVersionsOf, subjectNames, versionOf } from '../state/queries.ts';
+import {
+  assertSubject,
+  latestUnder,
+  newestOf,
+  referencesTo,
+  versionOf,
+  versionsOf,
+  versionWith,
+} from '../state/queries.ts';
 import {
   isTrue,
   listOf,
@@ -18,26 +28,22 @@ import {
 } from './request.ts';
 import { contentView, versionView } from './views.ts';
 
-/** Matches every context and subject; what clients send to mean "all". */
-const anyContext = ':*:';
-
-export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore): void {
-  const { state, parsed } = store;
+export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore, parsed: ParsedSchemas): void {
+  const { state } = store;
 
   app.get('/subjects', (request) => {
-    const prefix = queryOf(request)['subjectPrefix'] ?? anyContext;
-    const start = prefix.startsWith(anyContext) ? prefix.slice(anyContext.length) : prefix;
-    return pageOf(
-      request,
-      subjectNames(state, visibilityOf(request)).filter((name) => name.startsWith(start)),
-    );
+    const { subjectPrefix = ':*:' } = queryOf(request);
+    const names = latestUnder(state, subjectPrefix, visibilityOf(request)).map(({ subject }) => subject);
+    return pageOf(request, names.filter(mayRead(request.caller, 'subject')));
   });
 
   app.post('/subjects/:subject', (request) => {
     const subject = pathOf(request, 'subject');
     const deleted = isTrue(queryOf(request)['deleted']);
-    someVersionsOf(state, subject, deleted ? 'all' : 'live');
-    const found = findVersion(state, subject, readSent(state, parsed, subject, sentSchemaOf(request)), deleted);
+    const visibility = deleted ? 'all' : 'live';
+    assertSubject(state, subject, visibility);
+    const { guid } = readSent(state, parsed, subject, sentSchemaOf(request));
+    const found = versionWith(state, subject, guid, visibility);
     if (found === undefined) throw schemaNotFound();
     return versionView(found, takesUnknownMembers(request));
   });
@@ -47,28 +53,26 @@ export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore): vo
   );
 
   app.get('/subjects/:subject/versions', (request) => {
-    const versions = someVersionsOf(state, pathOf(request, 'subject'), visibilityOf(request));
-    return pageOf(
-      request,
-      versions.map(({ version }) => version),
-    );
+    const versions = versionsOf(state, pathOf(request, 'subject'), visibilityOf(request));
+    if (versions.length === 0) throw subjectNotFound(pathOf(request, 'subject'));
+    return pageOf(request, versions).map(({ version }) => version);
   });
 
   app.post('/subjects/:subject/versions', (request) => {
     const subject = pathOf(request, 'subject');
     const sent = sentSchemaOf(request);
-    const answer = store.write((current, lost) => register(current, parsed, subject, sent, lost));
+    const answer = store.write((current, lost) => register(current, parsed, subject, sent, Date.now(), lost));
     const full = takesUnknownMembers(request);
-    return answer.then(({ id, version, guid, ...content }) =>
-      full ? { id, version, guid, ...contentView(content) } : { id },
+    return answer.then(({ version, content }) =>
+      full ? { id: content.id, version, guid: content.guid, ...contentView(content) } : { id: content.id },
     );
   });
 
   app.get('/subjects/:subject/metadata', (request) => {
     const [keys, values] = [listOf(request, 'key'), listOf(request, 'value')];
-    const versions = someVersionsOf(state, pathOf(request, 'subject'), visibilityOf(request));
-    const found = versions.findLast((schema) => {
-      const properties = schema.metadata?.['properties'];
+    assertSubject(state, pathOf(request, 'subject'), visibilityOf(request));
+    const found = newestOf(state, pathOf(request, 'subject'), visibilityOf(request)).find((schema) => {
+      const properties = schema.content.metadata?.['properties'];
       return keys.every((key, index) => isObject(properties) && properties[key] === values[index]);
     });
     if (found === undefined) throw schemaNotFound();
@@ -88,14 +92,15 @@ export function addVersionRoutes(app: FastifyInstance, store: RegistryStore): vo
 
   app.get(`${path}/schema`, (request, reply) => {
     const version = versionFrom(pathOf(request, 'version'));
-    return reply.send(versionOf(state, pathOf(request, 'subject'), version, visibilityOf(request)).schema);
+    return reply.send(versionOf(state, pathOf(request, 'subject'), version, visibilityOf(request)).content.schema);
   });
 
   app.get(`${path}/referencedby`, (request) => {
     const version = versionFrom(pathOf(request, 'version'));
     const schema = versionOf(state, pathOf(request, 'subject'), version, 'all');
-    const ids = referencesTo(state, schema, visibilityOf(request)).map(({ id }) => id);
-    return pageOf(request, [...new Set(ids)]);
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    const users = referencesTo(state, schema, visibilityOf(request)).filter(({ subject }) => mayReadSubject(subject));
+    return pageOf(request, new Set(users.map(({ content }) => content.id)));
   });
 
   app.delete(path, (request) =>

@@ -1,6 +1,6 @@
 import type { Content } from '../state/content.ts';
 import type { JsonObject } from '../state/json.ts';
-import type { StoredSchema } from '../state/registry-state.ts';
+import type { StoredVersion } from '../state/registry-state.ts';
 
 /** A content without its place. AVRO is not named: clients of the time before other types do not know the member. */
 export function contentView(content: Content): JsonObject {
@@ -14,13 +14,13 @@ export function contentView(content: Content): JsonObject {
 }
 
 /** A version of a subject; `full` adds what only newer clients take. */
-export function versionView(schema: StoredSchema, full: boolean): JsonObject {
+export function versionView(schema: StoredVersion, full: boolean): JsonObject {
   return {
     subject: schema.subject,
     version: schema.version,
-    id: schema.id,
-    ...(full ? { guid: schema.guid } : {}),
-    ...contentView(schema),
+    id: schema.content.id,
+    ...(full ? { guid: schema.content.guid } : {}),
+    ...contentView(schema.content),
     ...(full && schema.deleted ? { deleted: true } : {}),
   };
 }

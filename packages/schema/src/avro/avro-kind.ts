@@ -1,9 +1,11 @@
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import type { PayloadCheck } from '../payload-check.ts';
 import type { ParsedSchema, PayloadDecoder, ReferencedSchema, SchemaKind } from '../schema-kind.ts';
+import { compileAvroCheck } from './codec/check-payload.ts';
 import { compileDecoder } from './codec/decoder.ts';
 import { avroDifferences } from './compatibility.ts';
-import { describeFields } from './describe.ts';
+import { describeFields, tagsOf } from './describe.ts';
 import { parseAvro } from './parse.ts';
 import { printAvro } from './print.ts';
 import { isNamed, type AvroNamed, type AvroSchema } from './schema.ts';
@@ -26,6 +28,15 @@ export const avroKind: SchemaKind<ParsedAvro> = {
   normalise(schema: ParsedAvro): ParsedAvro {
     return { ...schema, text: printAvro(schema.root, { known: schema.known.keys(), sorted: true }) };
   },
+  formatted(schema: ParsedAvro, format: string): string {
+    return format === 'resolved' ? printAvro(schema.root) : schema.text;
+  },
+  recordName(schema: ParsedAvro): string | undefined {
+    return isNamed(schema.root) ? schema.root.name : undefined;
+  },
+  tags(schema: ParsedAvro): readonly string[] {
+    return schema.root.kind === 'union' ? [] : tagsOf(schema.root.attributes);
+  },
   differences(reader: ParsedAvro, writer: ParsedAvro): readonly Difference[] {
     return avroDifferences(reader.root, writer.root);
   },
@@ -34,6 +45,9 @@ export const avroKind: SchemaKind<ParsedAvro> = {
   },
   decoder(schema: ParsedAvro): PayloadDecoder {
     return compileDecoder(schema.root, schema.root, { unions: 'plain', logical: 'text' });
+  },
+  checker(schema: ParsedAvro): Promise<PayloadCheck> {
+    return Promise.resolve(compileAvroCheck(schema.root));
   },
 };
 

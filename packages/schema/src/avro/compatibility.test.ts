@@ -32,8 +32,15 @@ describe('differences', () => {
       'FIXED_SIZE_MISMATCH /fields/3/type/size',
       'NAME_MISMATCH /fields/4/type/items/name',
       'MISSING_UNION_BRANCH /fields/5/type/1',
-      'TYPE_MISMATCH /fields/6/type',
+      'TYPE_MISMATCH /fields/6/type/0',
     ]);
+  });
+
+  it('name an enum without its field as Avro does, and a field that is two of the writer', () => {
+    const enumWithDefault = { type: 'enum', name: 'K', symbols: ['A'], default: 'A' };
+    const reader = record({ name: 'kind', type: enumWithDefault }, { name: 'at', aliases: ['time'], type: 'int' });
+    const writer = record({ name: 'at', type: 'int' }, { name: 'time', type: 'int' });
+    expect(between(reader, writer)).toEqual(['TYPE_MISMATCH /fields/0/type', 'READER_FIELD_AMBIGUOUS /fields/1']);
   });
 
   it('are none for promotions, aliases, defaults, enum defaults and wider unions', () => {

@@ -14,12 +14,16 @@ import {
   type AvroUnion,
 } from './schema.ts';
 
-/** The kinds of Avro's own compatibility check (`SchemaCompatibility.SchemaIncompatibilityType`). */
+/**
+ * The kinds of Avro's own compatibility check (`SchemaCompatibility.SchemaIncompatibilityType`), and one of ours where it gives up
+ * with an exception: READER_FIELD_AMBIGUOUS.
+ */
 type DifferenceKind =
   | 'NAME_MISMATCH'
   | 'FIXED_SIZE_MISMATCH'
   | 'MISSING_ENUM_SYMBOLS'
   | 'READER_FIELD_MISSING_DEFAULT_VALUE'
+  | 'READER_FIELD_AMBIGUOUS'
   | 'TYPE_MISMATCH'
   | 'MISSING_UNION_BRANCH';
 
@@ -56,13 +60,13 @@ export function canReadAvro(reader: AvroSchema, writer: AvroSchema): boolean {
   return avroDifferences(reader, writer).length === 0;
 }
 
-/** The field of the writer that a field of the reader takes its value from: of the same name, or of one of its aliases. */
-export function writerFieldFor(field: AvroField, writer: AvroRecord): AvroField | undefined {
-  for (const name of [field.name, ...field.aliases]) {
-    const found = writer.fields.find((candidate) => candidate.name === name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/**
+ * The fields of the writer that a field of the reader may take its value from: those of its name and of its aliases. More than one is
+ * an error of the reader's schema (Avro renames the writer's fields by the aliases, and two of one name cannot be).
+ */
+export function writerFieldsFor(field: AvroField, writer: AvroRecord): readonly AvroField[] {
+  const names = [field.name, ...field.aliases];
+  return writer.fields.filter((candidate) => names.includes(candidate.name));
 }
 
 /** Whether a named type of the reader may stand for the writer's: the same simple name, or an alias that is its full name. */
@@ -97,12 +101,9 @@ function compare(reader: AvroSchema, writer: AvroSchema, path: string, walk: Wal
   });
 }
 
+/** Paths name the writer's branch here, as Avro's Java library does from 1.12 on. */
 function compareWriterUnion(reader: AvroSchema, writer: AvroUnion, path: string, walk: Walk): void {
-  if (reader.kind !== 'union') {
-    for (const branch of writer.branches) compare(reader, branch, path, walk);
-    return;
-  }
-  writer.branches.forEach((branch, index) => compareReaderUnion(reader, branch, pointer(path, index), walk));
+  writer.branches.forEach((branch, index) => compare(reader, branch, pointer(path, index), walk));
 }
 
 function compareReaderUnion(reader: AvroUnion, writer: AvroSchema, path: string, walk: Walk): void {
@@ -137,22 +138,39 @@ function compareRecords(reader: AvroRecord, writer: AvroRecord, path: string, wa
   if (walk.depth > depthMax) throw tooDeep();
   const inner: Walk = { ...walk, depth: walk.depth + 1 };
   compareNames(reader, writer, path, inner);
-  reader.fields.forEach((field, index) => {
-    const at = pointer(pointer(path, 'fields'), index);
-    const source = writerFieldFor(field, writer);
-    if (source !== undefined) return compare(field.type, source.type, pointer(at, 'type'), inner);
-    if (field.default !== undefined) return undefined;
-    const name = JSON.stringify(field.name);
-    return report(inner, {
-      kind: 'READER_FIELD_MISSING_DEFAULT_VALUE',
-      path: at,
-      message: `the reader needs field ${name}, which the writer does not send and which has no default`,
-      remedy: `give ${name} a default, or an alias that the writer's field has as its name`,
-      reader: `${field.name}: ${label(field.type)}`,
-      writer: '',
-    });
-  });
+  reader.fields.forEach((field, index) => compareField(field, writer, pointer(pointer(path, 'fields'), index), inner));
   walk.seen = inner.seen;
+}
+
+function compareField(field: AvroField, writer: AvroRecord, path: string, walk: Walk): void {
+  const sources = writerFieldsFor(field, writer);
+  const [source] = sources;
+  if (source === undefined) return reportMissing(field, path, walk);
+  if (sources.length === 1) return compare(field.type, source.type, pointer(path, 'type'), walk);
+  const names = sources.map(({ name }) => JSON.stringify(name)).join(' and ');
+  return report(walk, {
+    kind: 'READER_FIELD_AMBIGUOUS',
+    path,
+    message: `the reader's field ${JSON.stringify(field.name)} is by its name and aliases each of the writer's fields ${names}`,
+    remedy: `drop the aliases of ${JSON.stringify(field.name)} that name other fields of the writer`,
+    reader: `${field.name}: ${label(field.type)}`,
+    writer: sources.map(({ name, type }) => `${name}: ${label(type)}`).join(', '),
+  });
+}
+
+function reportMissing(field: AvroField, path: string, walk: Walk): void {
+  if (field.default !== undefined) return;
+  // Avro tells of an enum that has a default of its own as of a type that does not fit; only the field's default would help.
+  const isEnumWithDefault = field.type.kind === 'enum' && field.type.default !== undefined;
+  const name = JSON.stringify(field.name);
+  report(walk, {
+    kind: isEnumWithDefault ? 'TYPE_MISMATCH' : 'READER_FIELD_MISSING_DEFAULT_VALUE',
+    path: isEnumWithDefault ? pointer(path, 'type') : path,
+    message: `the reader needs field ${name}, which the writer does not send and which has no default`,
+    remedy: `give ${name} a default, or an alias that the writer's field has as its name`,
+    reader: `${field.name}: ${label(field.type)}`,
+    writer: '',
+  });
 }
 
 function compareEnums(reader: AvroEnum, writer: AvroEnum, path: string, walk: Walk): void {

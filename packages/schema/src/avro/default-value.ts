@@ -31,6 +31,7 @@ export function defaultValue<T>(
     new MillraceError(
       'SCHEMA_INVALID',
       `A default does not fit its type: ${path === '' ? '/' : path} is no ${schema.kind}.`,
+      { details: { path } },
     );
   if (depth > depthMax || budget.left-- <= 0) throw wrong();
   if (isPrimitive(schema) || schema.kind === 'enum' || schema.kind === 'fixed') {

@@ -17,19 +17,20 @@ describe('the fields of a schema for people', () => {
           { name: 'at', type: ['null', { type: 'long', logicalType: 'timestamp-millis' }] },
           { name: 'price', type: { type: 'bytes', logicalType: 'decimal', precision: 9, scale: 2 } },
           { name: 'track', type: { type: 'array', items: ['null', point] } },
-          { name: 'either', type: ['int', 'string'] },
+          { name: 'either', type: ['int', 'string'], default: 7 },
           { name: 'again', type: 'R' },
         ],
       }),
     );
     expect(fields).toEqual([
-      { name: 'at', path: 'at', type: 'timestamp', nullable: true, tags: [] },
-      { name: 'price', path: 'price', type: 'decimal(9, 2)', nullable: false, tags: [] },
+      { name: 'at', path: 'at', type: 'timestamp', nullable: true, record: 'R', tags: [] },
+      { name: 'price', path: 'price', type: 'decimal(9, 2)', nullable: false, record: 'R', tags: [] },
       {
         name: 'track',
         path: 'track',
         type: 'array of record',
         nullable: false,
+        record: 'R',
         tags: [],
         fields: [
           {
@@ -37,13 +38,41 @@ describe('the fields of a schema for people', () => {
             path: 'track.latitude',
             type: 'double',
             nullable: false,
+            record: 'Point',
             doc: 'degrees north',
             tags: ['PII'],
           },
         ],
       },
-      { name: 'either', path: 'either', type: 'one of int, string', nullable: false, tags: [] },
-      { name: 'again', path: 'again', type: 'record', nullable: false, tags: [] },
+      {
+        name: 'either',
+        path: 'either',
+        type: 'one of int, string',
+        nullable: false,
+        record: 'R',
+        default: '7',
+        tags: [],
+      },
+      { name: 'again', path: 'again', type: 'record', nullable: false, record: 'R', tags: [] },
+    ]);
+  });
+
+  it('carry the tags of their types too, also of those inside arrays', () => {
+    const email = { type: 'string', 'confluent:tags': ['PII'] };
+    const card = { type: 'record', name: 'Card', 'confluent:tags': ['PCI', 'PII'], fields: [] };
+    const fields = describeFields(
+      parseAvroJson({
+        type: 'record',
+        name: 'R',
+        fields: [
+          { name: 'emails', type: { type: 'array', items: ['null', email] }, 'confluent:tags': ['OWN'] },
+          { name: 'card', type: ['null', card] },
+        ],
+      }),
+    );
+    expect(fields.map(({ tags }) => tags)).toEqual([
+      ['OWN', 'PII'],
+      ['PCI', 'PII'],
     ]);
   });
 

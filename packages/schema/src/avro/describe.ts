@@ -1,4 +1,5 @@
 import type { SchemaField } from '../fields.ts';
+import { printJson } from '../json.ts';
 import {
   isPrimitive,
   type Attributes,
@@ -10,6 +11,8 @@ import {
 
 /** A type used in many places is shown in each; this many fields end the tree of a schema that would grow without bound. */
 const fieldsMax = 5_000;
+
+type Notes = Pick<SchemaField, 'record' | 'default' | 'doc' | 'tags'>;
 
 interface Walk {
   /** The records that lead here: one that lies in itself is named, not opened again. */
@@ -30,23 +33,27 @@ function fieldsOf(record: AvroRecord, prefix: string, walk: Walk): readonly Sche
   const fields: SchemaField[] = [];
   for (const field of record.fields) {
     if (walk.budget.left-- <= 0) break;
-    fields.push(describe(field.name, `${prefix}${field.name}`, field.type, notesOf(field), inner));
+    const notes = { record: record.name, ...notesOf(field) };
+    fields.push(describe(field.name, `${prefix}${field.name}`, field.type, notes, inner));
   }
   return fields;
 }
 
-function describe(
-  name: string,
-  path: string,
-  schema: AvroSchema,
-  notes: { readonly doc?: string; readonly tags: readonly string[] },
-  walk: Walk,
-): SchemaField {
+function describe(name: string, path: string, schema: AvroSchema, notes: Notes, walk: Walk): SchemaField {
   const { type, nullable } = bare(schema);
   const record = recordInside(type);
   const open = record !== undefined && !walk.inside.includes(record);
   const fields = open ? fieldsOf(record, `${path}.`, walk) : undefined;
-  return { name, path, type: typeName(type), nullable, ...notes, ...(fields === undefined ? {} : { fields }) };
+  const tags = [...new Set([...notes.tags, ...tagsInside(type)])];
+  return { name, path, type: typeName(type), nullable, ...notes, tags, ...(fields === undefined ? {} : { fields }) };
+}
+
+/** A field is tagged by its type as well, and by that of its items. */
+function tagsInside(type: AvroSchema): readonly string[] {
+  if (type.kind === 'union') return [];
+  const own = tagsOf(type.attributes);
+  if (type.kind === 'array') return [...own, ...tagsInside(bare(type.items).type)];
+  return type.kind === 'map' ? [...own, ...tagsInside(bare(type.values).type)] : own;
 }
 
 /** The type without the null of a nullable union. */
@@ -85,11 +92,15 @@ function typeName(schema: AvroSchema): string {
 
 function logicalName(logical: LogicalType): string {
   if (logical.kind === 'decimal') return `decimal(${logical.precision}, ${logical.scale})`;
-  return logical.kind === 'moment' ? logical.of.replace('-', ' ') : logical.kind;
+  return logical.kind === 'moment' ? logical.of.replace('-', ' ') : logical.kind.replace('-', ' ');
 }
 
-function notesOf(field: AvroField): { readonly doc?: string; readonly tags: readonly string[] } {
-  return { ...(field.doc === undefined ? {} : { doc: field.doc }), tags: tagsOf(field.attributes) };
+function notesOf(field: AvroField): Notes {
+  return {
+    ...(field.default === undefined ? {} : { default: printJson(field.default.json) }),
+    ...(field.doc === undefined ? {} : { doc: field.doc }),
+    tags: tagsOf(field.attributes),
+  };
 }
 
 /** The tags that Confluent's registry keeps with a field. */

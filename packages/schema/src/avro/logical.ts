@@ -9,6 +9,7 @@ export function logicalOf(
   const name = attributes['logicalType'];
   if (typeof name !== 'string') return undefined;
   if (name === 'decimal') return decimalOf(kind, attributes, fixedSize);
+  if (name === 'big-decimal' && kind === 'bytes') return { kind: 'big-decimal' };
   if (name === 'date' && kind === 'int') return { kind: 'date' };
   if (name === 'uuid' && (kind === 'string' || fixedSize === 16)) return { kind: 'uuid' };
   if (name === 'duration' && fixedSize === 12) return { kind: 'duration' };

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitrarySchema } from '../testing/arbitrary-schema.ts';
 import { canonicalAvro } from './canonical.ts';
+import { checkDefaults } from './check-defaults.ts';
 import { parseAvro, parseAvroJson } from './parse.ts';
 import { printAvro } from './print.ts';
 import type { AvroRecord } from './schema.ts';
@@ -60,8 +61,21 @@ describe('parsing', () => {
     expect(at({ type: 'enum', name: 'E', symbols: ['A'], default: 'B' })).toBe('/default');
     expect(at({ type: 'fixed', name: 'F', size: -1 })).toBe('/size');
     expect(at({ type: 'array' })).toBe('/');
+    expect(at({ type: ['null', 'int'] })).toBe('/type');
+    expect(at({ type: 'fixed', name: 'F', size: 1, aliases: null })).toBe('/aliases');
     expect(at(7)).toBe('/');
     expect(at(record({ name: 'a', type: { type: 'fixed', name: 'Order', size: 1 } }))).toBe('/fields/0/type');
+  });
+
+  it('takes wrong defaults, as the reference registry does; they are found when asked for', () => {
+    const inner = { type: 'record', name: 'I', fields: [{ name: 'x', type: 'int', default: 'seven' }] };
+    const wrong = parseAvroJson(record({ name: 'a', type: ['null', 'int'], default: 1 }, { name: 'b', type: inner }));
+    expect(() => checkDefaults(wrong)).toThrow('/fields/1/type/fields/0/default is no int');
+    const right = record(
+      { name: 'a', type: ['null', 'shop.Order'], default: null },
+      { name: 'b', type: 'bytes', default: 'ÿ' },
+    );
+    expect(() => checkDefaults(parseAvroJson(right))).not.toThrow();
   });
 
   it('gives line and column of text that is not JSON', () => {
@@ -95,6 +109,8 @@ describe('parsing', () => {
     expect(logical({ type: 'fixed', name: 'F', size: 1, logicalType: 'decimal', precision: 3 })).toBeUndefined();
     expect(logical({ type: 'fixed', name: 'F', size: 2, logicalType: 'decimal', precision: 4 })).toBe('decimal');
     expect(logical({ type: 'long', logicalType: 'time-millis' })).toBeUndefined();
+    expect(logical({ type: 'string', logicalType: 'big-decimal' })).toBeUndefined();
+    expect(logical({ type: 'fixed', name: 'F', size: 11, logicalType: 'duration' })).toBeUndefined();
   });
 });
 

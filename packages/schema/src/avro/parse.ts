@@ -57,7 +57,7 @@ function parseType(json: unknown, context: Context, place: Place): AvroSchema {
   if (!isObject(json)) throw invalid(place, `must be a type's name, a union or an object, not ${kindOfJson(json)}`);
   const type = json['type'];
   if (type === undefined) throw invalid(place, 'has no "type"');
-  if (typeof type !== 'string') return parseType(type, context, inside(place, 'type'));
+  if (typeof type !== 'string') throw invalid(inside(place, 'type'), `must be a type's name, not ${kindOfJson(type)}`);
   switch (type) {
     case 'record':
     case 'error':
@@ -137,13 +137,14 @@ function parseField(json: unknown, context: Context, place: Place): AvroField {
   if (!isObject(json)) throw invalid(place, `must be a field's object, not ${kindOfJson(json)}`);
   const name = json['name'];
   if (typeof name !== 'string' || !isSimpleName(name)) throw invalid(place, wrongName('field', name));
-  const order = json['order'] ?? 'ascending';
+  const written = json['order'] ?? 'ascending';
+  const order = typeof written === 'string' ? written.toLowerCase() : '';
   if (order !== 'ascending' && order !== 'descending' && order !== 'ignore') {
     throw invalid(inside(place, 'order'), `must be ascending, descending or ignore`);
   }
   return {
     name,
-    aliases: stringsOf(json, 'aliases', place),
+    aliases: [...new Set(stringsOf(json, 'aliases', place))],
     ...docOf(json),
     type: parseType(required(json, 'type', place), context, inside(place, 'type')),
     ...('default' in json ? { default: { json: json['default'] } } : {}),
@@ -159,7 +160,7 @@ function parseEnum(json: JsonObject, context: Context, place: Place): AvroEnum {
     if (!isSimpleName(symbol)) throw invalid(at, wrongName('symbol', symbol));
     if (symbols.indexOf(symbol) !== index) throw invalid(at, `is a second symbol ${JSON.stringify(symbol)}`);
   });
-  const fallback = json['default'];
+  const fallback = json['default'] ?? undefined;
   if (fallback !== undefined && (typeof fallback !== 'string' || !symbols.includes(fallback))) {
     throw invalid(inside(place, 'default'), `must be one of the symbols, not ${JSON.stringify(fallback)}`);
   }
@@ -200,7 +201,7 @@ function namedPart(json: JsonObject, place: Place): { name: string; aliases: rea
   const own = namespaceOf(full);
   return {
     name: full,
-    aliases: stringsOf(json, 'aliases', place).map((alias) => fullName(alias, own)),
+    aliases: [...new Set(stringsOf(json, 'aliases', place).map((alias) => fullName(alias, own)))],
     ...docOf(json),
   };
 }
@@ -217,7 +218,7 @@ function docOf(json: JsonObject): { doc?: string } {
 }
 
 function stringsOf(json: JsonObject, member: string, place: Place, mandatory = false): readonly string[] {
-  const value = json[member] ?? (mandatory ? undefined : []);
+  const value = member in json || mandatory ? json[member] : [];
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
   throw invalid(inside(place, member), 'must be an array of strings');
 }
@@ -244,6 +245,7 @@ function wrongName(what: string, name: unknown): string {
 }
 
 function kindOfJson(json: unknown): string {
+  if (Array.isArray(json)) return 'an array';
   return json === null ? 'null' : typeof json;
 }
 

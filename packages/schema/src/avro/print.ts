@@ -6,7 +6,7 @@ import { isPrimitive, type Attributes, type AvroField, type AvroNamed, type Avro
 interface PrintOptions {
   /** Full names that are used by name and never defined: the types of the references. */
   readonly known?: Iterable<string>;
-  /** Attributes and aliases sorted, so that equal meanings print equally. Default false: the order as written. */
+  /** Attributes, aliases and the members of defaults sorted, so that equal meanings print equally. Default false: the order as written. */
   readonly sorted?: boolean;
 }
 interface Printer {
@@ -85,11 +85,16 @@ function fieldOf(field: AvroField, namespace: string, printer: Printer): Members
     name: field.name,
     type: typeOf(field.type, namespace, printer),
     ...(field.doc === undefined ? {} : { doc: field.doc }),
-    ...(field.default === undefined ? {} : { default: field.default.json }),
+    ...defaultOf(field, printer),
     ...(field.order === 'ascending' ? {} : { order: field.order }),
     ...aliasesOf(field.aliases, printer),
     ...attributesOf(field.attributes, printer),
   };
+}
+
+function defaultOf(field: AvroField, printer: Printer): Members {
+  if (field.default === undefined) return {};
+  return { default: printer.sorted ? sortedDeeply(field.default.json) : field.default.json };
 }
 
 function aliasesOf(aliases: readonly string[], printer: Printer): Members {

@@ -78,7 +78,7 @@ export interface AvroFixed {
 /** Logical types that are valid where they stand. One that is not is ignored, as the specification asks. */
 export type LogicalType =
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
-  | { readonly kind: 'uuid' | 'date' | 'duration' }
+  | { readonly kind: 'big-decimal' | 'uuid' | 'date' | 'duration' }
   | MomentType;
 
 /** A count of units since the epoch (`local`: by the clock on the wall), or since midnight. */

@@ -1,5 +1,7 @@
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import { isObject } from '../json.ts';
+import type { PayloadCheck } from '../payload-check.ts';
 import { reservedNames } from '../reserved.ts';
 import type {
   CompatibilityPolicy,
@@ -9,6 +11,7 @@ import type {
   SchemaKind,
   SchemaMetadata,
 } from '../schema-kind.ts';
+import { loadJsonCheck } from './check-payload.ts';
 import { decodeJson } from './decode.ts';
 import { describeJson } from './describe.ts';
 import { jsonDifferences } from './differences.ts';
@@ -36,6 +39,17 @@ export const jsonKind: SchemaKind<ParsedJson> = {
   normalise(schema: ParsedJson): ParsedJson {
     return { ...schema, text: readJsonText(schema.text).sorted() };
   },
+  formatted(schema: ParsedJson): string {
+    return schema.text;
+  },
+  recordName({ documents }: ParsedJson): string | undefined {
+    const title = isObject(documents.root.json) ? documents.root.json['title'] : undefined;
+    return typeof title === 'string' ? title : undefined;
+  },
+  tags({ documents }: ParsedJson): readonly string[] {
+    const tags = isObject(documents.root.json) ? documents.root.json['confluent:tags'] : undefined;
+    return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
+  },
   differences(reader: ParsedJson, writer: ParsedJson, policy?: CompatibilityPolicy): readonly Difference[] {
     return jsonDifferences(reader, writer, policy);
   },
@@ -44,5 +58,8 @@ export const jsonKind: SchemaKind<ParsedJson> = {
   },
   decoder(): PayloadDecoder {
     return decodeJson;
+  },
+  checker(schema: ParsedJson): Promise<PayloadCheck> {
+    return loadJsonCheck(schema);
   },
 };

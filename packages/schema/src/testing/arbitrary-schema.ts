@@ -18,6 +18,7 @@ export function arbitrarySchema(): fc.Arbitrary<unknown> {
     { type: 'long', logicalType: 'timestamp-nanos' },
     { type: 'long', logicalType: 'local-timestamp-millis' },
     { type: 'bytes', logicalType: 'decimal', precision: 9, scale: 3 },
+    { type: 'bytes', logicalType: 'big-decimal' },
     { type: 'string', logicalType: 'uuid' },
   );
   const { tree } = fc.letrec<{ tree: unknown; branch: unknown }>((tie) => ({
@@ -66,50 +67,6 @@ function named(json: unknown, counter: { next: number }): unknown {
     default:
       return { ...schema, name: `N${counter.next++}` };
   }
-}
-
-/** JSON of a schema that a team might change the given one into, breaking or not. */
-export function arbitraryEvolution(json: unknown): fc.Arbitrary<unknown> {
-  if (Array.isArray(json)) return fc.tuple(...json.map(arbitraryEvolution)).filter(hasDistinctKinds);
-  if (typeof json === 'string') {
-    const wider = { int: ['long', 'double'], long: ['float'], float: ['double'], string: ['bytes'], bytes: ['string'] };
-    const others: readonly string[] = wider[json as keyof typeof wider] ?? [];
-    const optional: unknown[] = json === 'null' ? [] : [['null', json]];
-    return fc.constantFrom<unknown>(json, json, json, ...others, ...optional);
-  }
-  const schema = json as Record<string, unknown>;
-  switch (schema['type']) {
-    case 'array':
-      return arbitraryEvolution(schema['items']).map((items) => ({ ...schema, items }));
-    case 'map':
-      return arbitraryEvolution(schema['values']).map((values) => ({ ...schema, values }));
-    case 'enum':
-      return fc.constantFrom({ ...schema, symbols: ['A', 'B', 'C', 'D'] }, schema, { ...schema, symbols: ['A'] });
-    case 'record': {
-      const fields = schema['fields'] as { type: unknown }[];
-      const evolved = fields.map((field) => arbitraryEvolution(field.type).map((type) => ({ ...field, type })));
-      const added = fc.constantFrom(
-        [],
-        [{ name: 'added', type: 'string', default: 'x' }],
-        [{ name: 'added', type: ['null', 'int'], default: null }],
-        [{ name: 'needed', type: 'int' }],
-      );
-      return fc
-        .tuple(fc.tuple(...evolved), added)
-        .chain(([kept, more]) => fc.shuffledSubarray([...kept, ...more]))
-        .map((chosen) => ({ ...schema, fields: chosen }));
-    }
-    default:
-      return fc.constant(schema);
-  }
-}
-
-function hasDistinctKinds(union: readonly unknown[]): boolean {
-  const kinds = union.map((branch) => (typeof branch === 'string' ? branch : (branch as { type?: unknown }).type));
-  return kinds.every((kind, index) => {
-    const named = kind === 'record' || kind === 'enum' || kind === 'fixed';
-    return kind !== undefined && (named || kinds.indexOf(kind) === index);
-  });
 }
 
 /** A value of the schema as our decoder gives it. Longs stay where avsc, which we compare with, is exact. */

@@ -3,7 +3,7 @@ import { ByteWriter } from './byte-writer.ts';
 import { writeStatement } from './generate-write.ts';
 import { Generator } from './generator.ts';
 import { columnShape, objectShape } from './shape.ts';
-import { bytesOfUnscaled } from './text-form.ts';
+import { bytesOfUnscaled } from './decimal.ts';
 import { logicalFromText } from './text-values.ts';
 
 /** @throws MillraceError DATA_INVALID with the path of the value that does not fit */

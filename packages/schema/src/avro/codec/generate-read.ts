@@ -1,4 +1,4 @@
-import { canReadAvro, isPromotion, namesMatch, writerFieldFor } from '../compatibility.ts';
+import { canReadAvro, isPromotion, namesMatch, writerFieldsFor } from '../compatibility.ts';
 import { defaultValue } from '../default-value.ts';
 import {
   branchName,
@@ -6,6 +6,7 @@ import {
   isPrimitive,
   type AvroArray,
   type AvroEnum,
+  type AvroField,
   type AvroMap,
   type AvroRecord,
   type AvroSchema,
@@ -95,19 +96,22 @@ function wrapped(expression: string, branch: AvroSchema, union: AvroUnion, { sha
 
 function readRecord(writer: AvroRecord, reader: AvroRecord, context: ReadContext): string {
   if (!namesMatch(reader, writer)) return mismatch(writer, reader);
+  const sources = reader.fields.map((field) => writerFieldsFor(field, writer));
   const name = context.generator.functionFor(writer, reader, 'r', (isRecursive) => {
-    const statements = writer.fields.map((source) => {
-      const index = reader.fields.findIndex((field) => writerFieldFor(field, writer) === source);
-      const target = reader.fields[index];
-      return target === undefined
-        ? skipStatement(source.type, context.generator)
-        : `const v${index} = ${readExpression(source.type, target.type, context)};`;
+    const statements = writer.fields.map((source, position) => {
+      // Several fields of the reader may name one field of the writer by alias: each reads it anew, as its own type.
+      const reads = reader.fields.flatMap((field, index) =>
+        isOnly(sources[index], source) ? [`v${index} = ${readExpression(source.type, field.type, context)};`] : [],
+      );
+      if (reads.length === 0) return skipStatement(source.type, context.generator);
+      const start = reads.length === 1 ? '' : `const p${position} = r.position; `;
+      return `${start}const ${reads.join(`\nr.position = p${position}; const `)}`;
     });
     const values = reader.fields.map((field, index) => {
-      const source = writerFieldFor(field, writer);
-      // Two fields of the reader may name the same field of the writer by alias: the first one read it.
-      const first = reader.fields.findIndex((other) => writerFieldFor(other, writer) === source);
-      return source === undefined ? missingField(reader, index, context) : `v${first === -1 ? index : first}`;
+      const count = sources[index]?.length ?? 0;
+      if (count > 1)
+        return failure(`field ${field.name} of ${reader.name} is by its aliases several fields of the data`);
+      return count === 1 ? `v${index}` : missingField(field, reader, context);
     });
     const result =
       context.shape.records === 'array'
@@ -119,10 +123,13 @@ function readRecord(writer: AvroRecord, reader: AvroRecord, context: ReadContext
   return `${name}(r)`;
 }
 
-function missingField(reader: AvroRecord, index: number, { generator, shape }: ReadContext): string {
-  const field = reader.fields[index];
-  if (field?.default === undefined) {
-    return failure(`field ${field?.name ?? ''} of ${reader.name} is not in the data and has no default`);
+function isOnly(sources: readonly AvroField[] | undefined, source: AvroField): boolean {
+  return sources?.length === 1 && sources[0] === source;
+}
+
+function missingField(field: AvroField, record: AvroRecord, { generator, shape }: ReadContext): string {
+  if (field.default === undefined) {
+    return failure(`field ${field.name} of ${record.name} is not in the data and has no default`);
   }
   const shapeOfDefaults = defaultsIn(shape, branchName);
   const { json } = field.default;

@@ -1,5 +1,4 @@
 import { MillraceError } from '@millrace/base';
-import type { AvroSchema } from '../schema.ts';
 
 /** How many generated functions may be under way in each other. Guards the stack against long chains of types. */
 const depthMax = 500;
@@ -11,13 +10,13 @@ interface Entry {
 }
 
 /**
- * Collects the source of functions that call each other, one for each pair of schemas, and the constants they use. Everything
+ * Collects the source of functions that call each other, one for each pair of types, and the constants they use. Everything
  * that comes from a schema enters the source as a JSON literal or as a constant, never as bare text.
  */
 export class Generator {
   readonly #functions: string[] = [];
   readonly #constants: unknown[] = [];
-  readonly #entries = new Map<AvroSchema, Map<AvroSchema | string, Entry>>();
+  readonly #entries = new Map<object, Map<object | string, Entry>>();
   #count = 0;
   #depth = 0;
 
@@ -28,12 +27,12 @@ export class Generator {
 
   /** The name of the function for this pair; `body` writes it when it is new, and gets to know whether it calls itself. */
   functionFor(
-    schema: AvroSchema,
-    other: AvroSchema | string,
+    schema: object,
+    other: object | string,
     parameters: string,
     body: (isRecursive: () => boolean) => string,
   ): string {
-    const entries = this.#entries.get(schema) ?? new Map<AvroSchema | string, Entry>();
+    const entries = this.#entries.get(schema) ?? new Map<object | string, Entry>();
     this.#entries.set(schema, entries);
     const known = entries.get(other);
     if (known !== undefined) {

@@ -1,6 +1,7 @@
 import type { DefaultShape } from '../default-value.ts';
 import type { AvroSchema, AvroUnion, LogicalType } from '../schema.ts';
-import { logicalToText, unscaledOf } from './text-form.ts';
+import { unscaledOf } from './decimal.ts';
+import { logicalToText } from './text-form.ts';
 
 /** How Avro's types appear as JavaScript values. */
 export interface Shape {

@@ -1,4 +1,6 @@
 import type { LogicalType, MomentType } from '../schema.ts';
+import { uuidText } from '../../uuid.ts';
+import { bigDecimalText, decimalText, unscaledOf } from './decimal.ts';
 
 /**
  * Logical values as text that people read and JSON carries: ISO 8601 moments, decimal numbers. Times keep the digits of their
@@ -8,6 +10,8 @@ export function logicalToText(logical: LogicalType, value: number | bigint | str
   switch (logical.kind) {
     case 'decimal':
       return decimalText(unscaledOf(value as Uint8Array), logical.scale);
+    case 'big-decimal':
+      return bigDecimalText(value as Uint8Array);
     case 'uuid':
       return typeof value === 'string' ? value : uuidText(value as Uint8Array);
     case 'date':
@@ -42,40 +46,6 @@ function momentText(moment: MomentType, count: bigint): string {
 function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   return dividend % divisor < 0n ? quotient - 1n : quotient;
-}
-
-/** The integer of a decimal: two's complement, big-endian. */
-export function unscaledOf(bytes: Uint8Array): bigint {
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-  return BigInt.asIntN(Math.max(bytes.length, 1) * 8, value);
-}
-
-/** The shortest two's complement of an integer, or the one of `size` bytes; undefined when it does not fit there. */
-export function bytesOfUnscaled(value: bigint, size?: number): Uint8Array | undefined {
-  let length = size ?? 1;
-  while (BigInt.asIntN(length * 8, value) !== value) {
-    if (size !== undefined) return undefined;
-    length++;
-  }
-  const bytes = new Uint8Array(length);
-  let rest = BigInt.asUintN(length * 8, value);
-  for (let index = length - 1; index >= 0; index--) {
-    bytes[index] = Number(rest & 255n);
-    rest >>= 8n;
-  }
-  return bytes;
-}
-
-function decimalText(unscaled: bigint, scale: number): string {
-  if (scale === 0) return String(unscaled);
-  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
-  return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-}
-
-function uuidText(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 /** Months, days and milliseconds, each 32 bits little-endian, in ISO 8601. */

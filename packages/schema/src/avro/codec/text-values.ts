@@ -1,5 +1,7 @@
 import type { LogicalType } from '../schema.ts';
-import { bytesOfUnscaled, digitsOf } from './text-form.ts';
+import { isUuid, uuidBytes } from '../../uuid.ts';
+import { bigDecimalOf, decimalOf } from './decimal.ts';
+import { digitsOf } from './text-form.ts';
 
 /**
  * The underlying value of a logical type's text, undefined when the text is not of that form. The inverse of `logicalToText`;
@@ -13,12 +15,14 @@ export function logicalFromText(
   switch (logical.kind) {
     case 'decimal':
       return decimalOf(text, logical.scale, size);
+    case 'big-decimal':
+      return bigDecimalOf(text);
     case 'uuid':
       return uuidOf(text, size);
     case 'date':
       return dateOf(text);
     case 'duration':
-      return undefined;
+      return durationOf(text);
     case 'moment': {
       const day = logical.of === 'time' ? '1970-01-01T' : '';
       return momentOf(`${day}${text}${logical.of === 'timestamp' ? '' : 'Z'}`, digitsOf[logical.unit]);
@@ -46,17 +50,25 @@ function dateOf(text: string): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 86_400_000;
 }
 
-function decimalOf(text: string, scale: number, size: number | undefined): Uint8Array | undefined {
-  const parts = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
-  if (parts === null) return undefined;
-  const [, sign = '', whole = '', fraction = ''] = parts;
-  if (Number(fraction.slice(scale)) !== 0) return undefined;
-  const magnitude = BigInt(whole + fraction.slice(0, scale).padEnd(scale, '0'));
-  return bytesOfUnscaled(sign === '-' ? -magnitude : magnitude, size);
+function uuidOf(text: string, size: number | undefined): string | Uint8Array | undefined {
+  if (!isUuid(text)) return undefined;
+  return size === undefined ? text : uuidBytes(text);
 }
 
-function uuidOf(text: string, size: number | undefined): string | Uint8Array | undefined {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return undefined;
-  if (size === undefined) return text;
-  return Uint8Array.from(text.replaceAll('-', '').match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+const duration =
+  /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,3}))?S)?)?$/;
+
+/** ISO 8601 into months, days and milliseconds, each 32 bits little-endian. */
+function durationOf(text: string): Uint8Array | undefined {
+  const parts = duration.exec(text);
+  if (parts === null || text === 'P') return undefined;
+  const count = (index: number): number => Number(parts[index] ?? 0);
+  const seconds = (count(5) * 60 + count(6)) * 60 + count(7);
+  const milliseconds = seconds * 1000 + Number((parts[8] ?? '').padEnd(3, '0'));
+  const values = [count(1) * 12 + count(2), count(3) * 7 + count(4), milliseconds];
+  if (values.some((value) => value >= 2 ** 32)) return undefined;
+  const bytes = new Uint8Array(12);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, index) => view.setUint32(index * 4, value, true));
+  return bytes;
 }

@@ -1,0 +1,14 @@
+import type { RegistryRecord } from './record.ts';
+import type { StoredVersion } from './registry-state.ts';
+
+/** The record that says what a version is. */
+export function recordOf(stored: StoredVersion): RegistryRecord {
+  const { subject, version, content, deleted, timestamp, others } = stored;
+  const { guid: _guid, ...value } = content;
+  return {
+    kind: 'schema',
+    subject,
+    version,
+    value: { ...value, deleted, timestamp, ...(others === undefined ? {} : { others }) },
+  };
+}

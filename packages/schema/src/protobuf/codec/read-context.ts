@@ -1,0 +1,37 @@
+import type { Generator } from '../../avro/codec/generator.ts';
+import type { ProtobufField, ProtobufMessage } from '../types.ts';
+import type { Shape } from './shape.ts';
+
+export interface ReadContext {
+  readonly generator: Generator;
+  readonly shape: Shape;
+  /** The message's own fields and the known extensions of it. */
+  readonly fieldsOf: (message: ProtobufMessage) => readonly ProtobufField[];
+  /** The name of a function that reads the message; see `messageReader`. */
+  readonly messageReader: (
+    message: ProtobufMessage,
+    writer: ProtobufMessage | undefined,
+    context: ReadContext,
+  ) => string;
+}
+
+/** A field to be read. */
+export interface Reading {
+  readonly field: ProtobufField;
+  /** Which of the message's fields: its value is in the variable `v` with this number, and so are others of the field's. */
+  readonly index: number;
+  /** The field of the writer with the same number; the field itself where reader and writer are one. */
+  readonly source: ProtobufField;
+  /** Statements that unset the other members of its oneof. */
+  readonly unset: string;
+  readonly context: ReadContext;
+}
+
+/** What one field adds to the function that reads its message. */
+export interface FieldReader {
+  readonly declare: string;
+  /** Cases of a switch over the tag; each gets the reader `r`, the `tag` and the `end` of the message. */
+  readonly cases: readonly string[];
+  /** Behind the loop over the message's bytes. */
+  readonly finish: string;
+}

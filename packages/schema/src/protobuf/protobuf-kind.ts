@@ -1,0 +1,66 @@
+import { MillraceError } from '@millrace/base';
+import type { Difference } from '../difference.ts';
+import type { SchemaField } from '../fields.ts';
+import type { PayloadCheck } from '../payload-check.ts';
+import type { PayloadDecoder, ReferencedSchema, SchemaKind, SchemaMetadata } from '../schema-kind.ts';
+import { compileProtobufDecoder, type ProtobufDecoder } from './codec/decoder.ts';
+import { describeMessage } from './describe.ts';
+import { protobufDifferences } from './differences/differences.ts';
+import { readMessageIndexes } from './message-indexes.ts';
+import { metaOf } from './meta.ts';
+import { parseProtobuf } from './parse.ts';
+import type { ParsedProtobuf } from './parsed.ts';
+
+/** Where a whole schema is spoken of, its first message is meant. */
+export const protobufKind: SchemaKind<ParsedProtobuf> = {
+  type: 'PROTOBUF',
+  parse(text: string, references: readonly ReferencedSchema[] = [], metadata?: SchemaMetadata): ParsedProtobuf {
+    return parseProtobuf(text, references, metadata);
+  },
+  normalise(schema: ParsedProtobuf): ParsedProtobuf {
+    return schema;
+  },
+  formatted(schema: ParsedProtobuf, format: string): string {
+    return format === '' ? '' : schema.text;
+  },
+  recordName(schema: ParsedProtobuf): string | undefined {
+    return schema.file.messages[0]?.name;
+  },
+  tags(schema: ParsedProtobuf): readonly string[] {
+    return metaOf(schema.tree.messages[0]?.options ?? [], 'message_meta').tags;
+  },
+  differences(reader: ParsedProtobuf, writer: ParsedProtobuf): readonly Difference[] {
+    return protobufDifferences(reader, writer);
+  },
+  describe(schema: ParsedProtobuf): readonly SchemaField[] {
+    const [first] = schema.file.messages;
+    return first === undefined ? [] : describeMessage(first);
+  },
+  decoder(schema: ParsedProtobuf): PayloadDecoder {
+    return indexedDecoder(schema);
+  },
+  checker(schema: ParsedProtobuf): Promise<PayloadCheck> {
+    const decode = indexedDecoder(schema);
+    return Promise.resolve((bytes, offset) => {
+      try {
+        decode(bytes, offset);
+        return undefined;
+      } catch (error) {
+        if (error instanceof MillraceError) return error.message;
+        throw error;
+      }
+    });
+  },
+};
+
+/** Reads the message indexes, then the message that they name; a decoder of each is compiled when it first comes. */
+function indexedDecoder(schema: ParsedProtobuf): PayloadDecoder {
+  const decoders = new Map<string, ProtobufDecoder>();
+  return (bytes, start) => {
+    const { indexes, offset } = readMessageIndexes(schema, bytes, start);
+    const key = indexes.join();
+    const decode = decoders.get(key) ?? compileProtobufDecoder(schema, indexes, { logical: 'text' });
+    decoders.set(key, decode);
+    return decode(bytes, offset);
+  };
+}
