@@ -1,6 +1,7 @@
 import { schemaKind, type ParsedSchema } from '@millrace/schema';
 import { idDoesNotMatch, incompatible, invalidSubject, notPermitted } from '../errors.ts';
-import { guidOf, type Content } from '../state/content.ts';
+import type { Content } from '../state/content.ts';
+import { guidOf } from '../state/guid.ts';
 import { contextKey } from '../state/keys.ts';
 import { contextOf } from '../state/qualified-subject.ts';
 import { contentWithId, findVersion, idOf, latestOf, versionOf, versionsOf, versionWith } from '../state/queries.ts';

@@ -70,14 +70,14 @@ describe('registering', () => {
       { schema: '{"type":"nothing"}' },
       { schema: '' },
       { schema: '{', schemaType: 'AVRO' },
-      { schema: 'syntax = "proto3";', schemaType: 'PROTOBUF' },
+      { schema: '<schema/>', schemaType: 'XML' },
     ]) {
       expect(await call('POST', '/subjects/a/versions', body)).toMatchObject({
         status: 422,
         body: { error_code: 42201 },
       });
     }
-    expect((await call('GET', '/schemas/types')).body).toEqual(['AVRO']);
+    expect((await call('GET', '/schemas/types')).body).toContain('AVRO');
   });
 
   it('resolves references, and tells who refers to a version', async () => {

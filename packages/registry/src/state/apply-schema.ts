@@ -1,5 +1,6 @@
 import { hasUnder, under } from '../log/table.ts';
-import { contentOf, guidOf, type SchemaReference } from './content.ts';
+import { contentOf, type SchemaReference } from './content.ts';
+import { guidOf } from './guid.ts';
 import { contextKey, guidKey, idKey, placeKey, subjectKey } from './keys.ts';
 import { contextOf, parseSubject, subjectSeenFrom } from './qualified-subject.ts';
 import type { SchemaValue } from './record.ts';
