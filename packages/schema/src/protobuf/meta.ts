@@ -14,7 +14,9 @@ export function metaOf(options: readonly ProtoOption[], option: MetaOption): Met
   const members = options.flatMap((each) => membersOf(each, `confluent.${option}`));
   const doc = members.findLast(({ name }) => name === 'doc')?.value;
   const values = (name: string): readonly OptionValue[] =>
-    members.filter((member) => member.name === name).flatMap(({ value }) => (value.kind === 'list' ? value.items : [value]));
+    members
+      .filter((member) => member.name === name)
+      .flatMap(({ value }) => (value.kind === 'list' ? value.items : [value]));
   return {
     ...(doc?.kind === 'string' ? { doc: doc.text } : {}),
     tags: values('tags').flatMap((value) => (value.kind === 'string' ? [value.text] : [])),
@@ -37,8 +39,14 @@ function textOf(entry: OptionValue, member: string): string {
 /** The documentation in comments: the one directly before the declaration and the one behind it. Undefined when there is none. */
 export function commentDoc({ comments }: Declared): string | undefined {
   const last = comments?.before.at(-1);
-  const lines = [...(last === undefined || last.detached ? [] : last.lines), ...(comments?.after === undefined ? [] : [comments.after])];
+  const lines = [
+    ...(last === undefined || last.detached ? [] : last.lines),
+    ...(comments?.after === undefined ? [] : [comments.after]),
+  ];
   // A third slash, and what is before the text, is not of the text.
-  const text = lines.map((line) => line.replace(/^\/? ?/, '')).join('\n').trim();
+  const text = lines
+    .map((line) => line.replace(/^\/? ?/, ''))
+    .join('\n')
+    .trim();
   return text === '' ? undefined : text;
 }
