@@ -42,6 +42,10 @@ export type {
   CompatibilityResult,
   JudgedDifference,
 } from './compatibility.ts';
+export { jsonKind } from './json-schema/json-kind.ts';
+export type { ParsedJson } from './json-schema/json-kind.ts';
+export { loadJsonValidator } from './json-schema/validator.ts';
+export type { JsonValidator, Violation } from './json-schema/validator.ts';
 export { runCompatibilityCases } from './compatibility-cases.ts';
 export type { CaseResult } from './case-result.ts';
 export type { Difference } from './difference.ts';
