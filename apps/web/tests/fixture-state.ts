@@ -111,6 +111,7 @@ function product(
       text: '{"type":"record","name":"Value","fields":[]}',
       fields: tree,
     },
+    enforcement: 'none',
     rules: rules(),
     upstream: [],
     downstream: [],

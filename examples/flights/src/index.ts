@@ -19,14 +19,14 @@ import { statements } from './statements.ts';
 export const flights: Example = { name: 'flights', mesh: meshFile, run, next };
 
 async function run(context: ExampleContext): Promise<void> {
-  const { broker, registry, mesh, signal, progress } = context;
+  const { broker, registry, registryAuthorization, mesh, signal, progress } = context;
   const ensure = new Ensure(mesh);
   const there = await ensureTopics(broker, [
     { name: airportsTopic, partitions, configs: { 'cleanup.policy': 'compact' } },
     { name: flightsTopic, partitions },
   ]);
-  const airportsId = await registerSchema(registry, `${airportsTopic}-value`, airportSchema);
-  const flightsId = await registerSchema(registry, `${flightsTopic}-value`, flightSchema);
+  const airportsId = await registerSchema(registry, `${airportsTopic}-value`, airportSchema, registryAuthorization);
+  const flightsId = await registerSchema(registry, `${flightsTopic}-value`, flightSchema, registryAuthorization);
 
   if ((there.get(airportsTopic) ?? 0) < airportsTotal)
     await loadAirports(broker, airportsId, (done) => progress('airports', done, airportsTotal));

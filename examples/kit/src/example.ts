@@ -4,6 +4,8 @@ export interface ExampleContext {
   readonly broker: string;
   /** URL of the schema registry. */
   readonly registry: string;
+  /** The `Authorization` header for the registry; absent for one that asks for none. */
+  readonly registryAuthorization?: string;
   /** URL of the mesh. */
   readonly mesh: string;
   /** Shows how far a step is. */

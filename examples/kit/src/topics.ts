@@ -41,11 +41,19 @@ export async function ensureTopics(broker: string, topics: readonly TopicSpec[])
   }
 }
 
-/** Registers a schema under a subject; gives its id. Registering the same again gives the same id. */
-export async function registerSchema(registry: string, subject: string, schema: object): Promise<number> {
+/** Registers a schema under a subject; gives its id. Registering the same again gives the same id. `authorization` is the header. */
+export async function registerSchema(
+  registry: string,
+  subject: string,
+  schema: object,
+  authorization?: string,
+): Promise<number> {
   const response = await fetch(`${registry}/subjects/${encodeURIComponent(subject)}/versions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    headers: {
+      'content-type': 'application/vnd.schemaregistry.v1+json',
+      ...(authorization === undefined ? {} : { authorization }),
+    },
     body: JSON.stringify({ schemaType: 'AVRO', schema: JSON.stringify(schema) }),
   });
   const answer = (await response.json()) as { readonly id?: number; readonly message?: string };

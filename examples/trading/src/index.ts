@@ -21,7 +21,7 @@ const tickMs = 100;
 type Send = (event: Generated) => void;
 
 async function run(context: ExampleContext): Promise<void> {
-  const { broker, registry, mesh, signal, progress, note } = context;
+  const { broker, registry, registryAuthorization, mesh, signal, progress, note } = context;
   const topicSpecs = contracts.map(({ request, compacted }) => ({
     name: request.topic,
     partitions,
@@ -30,7 +30,7 @@ async function run(context: ExampleContext): Promise<void> {
   const there = await ensureTopics(broker, topicSpecs);
   const encoders = new Map<string, (value: unknown) => Uint8Array>();
   for (const { request, schema } of contracts) {
-    const id = await registerSchema(registry, `${request.topic}-value`, schema);
+    const id = await registerSchema(registry, `${request.topic}-value`, schema, registryAuthorization);
     const encode = compileEncoder(parseAvro(JSON.stringify(schema)));
     encoders.set(request.topic, (value) => frame(id, encode(value)));
   }

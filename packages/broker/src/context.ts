@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@millrace/base';
 import type { Api, RequestOf, ResponseInput } from '@millrace/kafka-wire';
 import type { Topics } from './cluster/topics.ts';
+import type { Door } from './door/door.ts';
 import type { GroupCoordinator } from './groups/group-coordinator.ts';
 import type { TransactionCoordinator } from './transactions/transaction-coordinator.ts';
 
@@ -13,6 +14,7 @@ export interface BrokerContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly topics: Topics;
+  readonly door: Door;
   readonly groups: GroupCoordinator;
   readonly transactions: TransactionCoordinator;
   readonly dataDirectory: string;

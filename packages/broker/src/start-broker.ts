@@ -7,6 +7,8 @@ import { applyCluster, emptyCluster, snapshotCluster } from './cluster/cluster-s
 import { Topics } from './cluster/topics.ts';
 import { parseStartConfig } from './config/parsed-configs.ts';
 import type { BrokerContext } from './context.ts';
+import { Door } from './door/door.ts';
+import type { RecordValidator } from './door/record-validator.ts';
 import { GroupCoordinator } from './groups/group-coordinator.ts';
 import type { OffsetsRecord, OffsetsState } from './groups/offsets-state.ts';
 import { applyOffsets, snapshotOffsets } from './groups/offsets-state.ts';
@@ -40,6 +42,8 @@ export interface BrokerOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** `commit` (default): acknowledged records survive a loss of power. `os`: they survive the death of the process. */
   readonly flush?: 'commit' | 'os';
+  /** What checks records of topics that ask for it. Without one, no topic may ask. */
+  readonly validator?: RecordValidator;
 }
 
 export interface Broker {
@@ -80,12 +84,18 @@ async function serve(
   listener: Listener,
   unlock: () => void,
 ): Promise<Broker> {
-  const { logger = silent, clock = Date, nodeId = 1, flush = 'commit' } = options;
+  const { logger = silent, clock = Date, nodeId = 1, flush = 'commit', validator } = options;
   const isWildcard = options.host === '0.0.0.0' || options.host === '::';
   const advertisedHost = options.advertisedHost ?? (isWildcard ? undefined : options.host);
   const host = advertisedHost ?? '127.0.0.1';
   const closing = new AbortController();
-  const state = openState(dataDir, startConfigs, { logger, clock, flush, newClusterId: options.clusterId });
+  const state = openState(dataDir, startConfigs, {
+    logger,
+    clock,
+    flush,
+    newClusterId: options.clusterId,
+    hasValidator: validator !== undefined,
+  });
   const { topics, groups } = state;
   await Promise.all([state.formed, topics.open()]);
   const transactions = state.openTransactions();
@@ -97,6 +107,7 @@ async function serve(
     clock,
     logger,
     topics,
+    door: new Door({ validator, logger, closing: closing.signal }),
     groups,
     transactions,
     dataDirectory: dataDir,
@@ -134,7 +145,13 @@ function limitsOf(topics: Topics) {
 function openState(
   dataDir: string,
   startConfigs: ReadonlyMap<string, string>,
-  base: { logger: Logger; clock: Clock; flush: 'commit' | 'os'; newClusterId: string | undefined },
+  base: {
+    logger: Logger;
+    clock: Clock;
+    flush: 'commit' | 'os';
+    newClusterId: string | undefined;
+    hasValidator: boolean;
+  },
 ) {
   const { logger, clock, flush } = base;
   const files = nodeFiles;
@@ -157,6 +174,7 @@ function openState(
     logger,
     flush,
     randomId: randomUUID,
+    hasValidator: base.hasValidator,
   });
   const offsets: OffsetsState = { groups: new Map() };
   const offsetsJournal = new Journal<OffsetsRecord>({

@@ -5,6 +5,8 @@ import type { ServiceName } from './status/status-board.ts';
 export interface ControlPlaneOptions {
   readonly kafka: { readonly bootstrap: string };
   readonly registryUrl: string;
+  /** The `Authorization` header for the registry; absent for one that asks for none. */
+  readonly registryAuthorization?: string;
   readonly ksqlUrl: string;
   /** A loopback address: without sign-in the API believes whoever calls. */
   readonly host: string;

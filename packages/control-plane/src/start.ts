@@ -99,7 +99,7 @@ function assemble(
   store: MeshStore,
   url: () => string,
 ): MeshContext {
-  const registry = new RegistryClient(options.registryUrl);
+  const registry = new RegistryClient(options.registryUrl, options.registryAuthorization);
   const ksql = new KsqlClient(options.ksqlUrl);
   const { bootstrap } = options.kafka;
   const schemas = new SchemaCatalog(registry, clock, logger);

@@ -76,6 +76,36 @@ for (const { name, peer } of grounds)
       expect(body.live.sizeBytes).toBeGreaterThan(300);
     });
 
+    test('has the cluster check what is written, where the cluster can', async () => {
+      const level = async (enforcement: string) =>
+        (await api.call('PATCH', `/topics/${topic}`, { enforcement }, { 'x-millrace-as': 'ada' })).body;
+      const shown = async () => (await api.call('GET', `/products/${topic}`)).body.enforcement;
+      const { producer } = flightProducer(ground.client, topic, 0);
+      const write = (): Promise<void> => {
+        producer.send(topic, { key: null, value: Buffer.from('no flight'), timestamp: day });
+        return producer.flush();
+      };
+      if (peer !== undefined) {
+        expect((await level('full')).detail).toContain('The cluster refuses: ');
+        expect(await shown()).toBe('none');
+        return;
+      }
+      expect(await shown()).toBe('none');
+      expect(await level('full')).toEqual({ topic, enforcement: 'full' });
+      expect(await shown()).toBe('full');
+      await expect(write()).rejects.toThrow('takes values of registered schemas only');
+      expect(await level('id')).toEqual({ topic, enforcement: 'id' });
+      await expect(write()).rejects.toThrow('takes values of registered schemas only');
+      expect(await level('none')).toEqual({ topic, enforcement: 'none' });
+      const { body } = await api.call('GET', `/audit?subject=product:${topic}`);
+      expect(body.items.slice(0, 3).map((entry: { text: string }) => entry.text)).toEqual([
+        `ada set ${topic} to take events of any form.`,
+        `ada set ${topic} to take only events that name a schema registered for it.`,
+        `ada set ${topic} to take only events that fit a schema registered for it.`,
+      ]);
+      await producer.close();
+    });
+
     test('finds it by a field of its schema, and tells retention', async () => {
       const { body } = await api.call('GET', '/products?q=destination');
       expect(body.items).toMatchObject([{ id: topic, live: { events: 300 } }]);

@@ -7,6 +7,11 @@ export type Quality = 'authoritative' | 'curated' | 'raw';
 export type Sla = 'tier-1' | 'tier-2' | 'tier-3';
 export type Alignment = 'source' | 'aggregate' | 'consumer';
 export type SchemaType = 'AVRO' | 'PROTOBUF' | 'JSON';
+/**
+ * What the cluster checks of the values of a topic before it takes them: nothing, that they name a schema that is registered for
+ * the topic, or that they fit it, too.
+ */
+export type Enforcement = 'none' | 'id' | 'full';
 
 /** Every list answers in this form; `next` is the cursor of the following page, absent on the last. */
 export interface Page<T> {
@@ -35,6 +40,8 @@ export interface SchemaField {
   readonly nullable: boolean;
   readonly doc?: string;
   readonly tags: readonly string[];
+  /** What its tags make it; absent for a field that everybody may see. */
+  readonly sensitivity?: 'pii' | 'financial';
   readonly fields?: readonly SchemaField[];
   /** A value of the newest event as short text. */
   readonly example?: string;
@@ -100,6 +107,7 @@ export interface ProductDetail extends ProductSummary {
   /** Name of the key column or field, absent when the key is not described by a schema. */
   readonly keyedBy?: string;
   readonly schema: ProductSchema;
+  readonly enforcement: Enforcement;
   /** Each rule of the gate as it stands now. */
   readonly rules: readonly RuleResult[];
   readonly upstream: readonly string[];
@@ -161,6 +169,12 @@ export interface Candidate {
   /** Rules that judge the topic itself, not the form. */
   readonly rules: readonly RuleResult[];
   readonly suggested: PublishRequest;
+}
+
+/** `PATCH /topics/:id`. */
+export interface TopicSettings {
+  readonly topic: string;
+  readonly enforcement: Enforcement;
 }
 
 export interface SampleEvent {

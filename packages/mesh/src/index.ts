@@ -5,7 +5,7 @@ export type { Decision, Rejection } from './decide/decision.ts';
 export { cloudEventContentType } from './facts/cloud-event.ts';
 export type { CloudEvent } from './facts/cloud-event.ts';
 export type { Fact, FactData, FactOf, FactType, ForeignFact, Origin, ProductMetadata } from './facts/fact.ts';
-export { alignments, isKnown, parseFact, qualities, slas } from './facts/parse-fact.ts';
+export { alignments, enforcements, isKnown, parseFact, qualities, slas } from './facts/parse-fact.ts';
 export { defaultPolicies } from './gate/default-policies.ts';
 export { brokenPolicies, compileGate, judge } from './gate/gate.ts';
 export type { Gate } from './gate/gate.ts';

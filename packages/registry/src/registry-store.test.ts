@@ -1,22 +1,27 @@
 import { silent } from '@millrace/base';
 import { describe, expect, it } from 'vitest';
+import { ParsedSchemas } from './decide/parsed-schemas.ts';
 import { register } from './decide/register.ts';
-import { RegistryStore } from './registry-store.ts';
-import { encodeRecord, type EncodedRecord } from './state/record.ts';
-import { allVersions } from './state/queries.ts';
+import { sentSchemaOf } from './http/sent-schema-of.ts';
+import { openRegistryStore } from './registry-store.ts';
+import type { EncodedRecord } from './log/state-log.ts';
+import { encodeRecord } from './state/record.ts';
+import { versionsUnder } from './state/queries.ts';
 import { MemoryLog } from './testing/memory-log.ts';
 
 const schemaOf = (name: string): string => `{"type":"fixed","name":"${name}","size":4}`;
 
 function recordOf(subject: string, version: number, id: number, name: string): EncodedRecord {
-  const value = { subject, version, id, schema: schemaOf(name), schemaType: 'AVRO', references: [], deleted: false };
+  const value = { id, schema: schemaOf(name), schemaType: 'AVRO', references: [], deleted: false, timestamp: 0 };
   return encodeRecord({ kind: 'schema', subject, version, value });
 }
 
 /** `subject/version=id name` of all that a registry sees that starts on the log. */
 async function seenOn(log: MemoryLog): Promise<string[]> {
-  const { state } = await RegistryStore.open(log.open, silent);
-  return allVersions(state).map(({ subject, version, id, schema }) => `${subject}/${version}=${id} ${nameIn(schema)}`);
+  const { state } = await openRegistryStore(log.open, silent);
+  return [...versionsUnder(state, ':*:', 'live')].map(
+    ({ subject, version, content }) => `${subject}/${version}=${content.id} ${nameIn(content.schema)}`,
+  );
 }
 
 function nameIn(schema: string): string {
@@ -25,21 +30,21 @@ function nameIn(schema: string): string {
 
 /** Registers while another registry's records arrive between the decision and its writing. */
 async function registerAgainst(log: MemoryLog, others: readonly EncodedRecord[]) {
-  const store = await RegistryStore.open(log.open, silent);
+  const store = await openRegistryStore(log.open, silent);
   log.beforeAppend = () => {
     log.beforeAppend = undefined;
     log.push(others);
   };
-  const sent = { schema: schemaOf('Ours'), schemaType: 'AVRO', references: [], normalize: false };
-  return store.write((state, lost) => register(state, store.parsed, 'a', sent, lost));
+  const sent = await sentSchemaOf({ schema: schemaOf('Ours') }, false);
+  return store.write((state, lost) => register(state, new ParsedSchemas(), { subject: 'a', sent, now: 0, lost }));
 }
 
 describe('a registration that lost a race', () => {
   it('for the id takes another id, and both stay on the log', async () => {
     const log = new MemoryLog();
     const answer = await registerAgainst(log, [recordOf('b', 1, 1, 'Theirs')]);
-    expect(answer.id).toBeGreaterThan(1);
-    const expected = [`a/1=${answer.id} Ours`, 'b/1=1 Theirs'];
+    expect(answer.content.id).toBeGreaterThan(1);
+    const expected = [`a/1=${answer.content.id} Ours`, 'b/1=1 Theirs'];
     expect(await seenOn(log)).toEqual(expected);
     expect(await seenOn(log.compact())).toEqual(expected);
   });
@@ -49,7 +54,7 @@ describe('a registration that lost a race', () => {
     log.push([encodeRecord({ kind: 'config', subject: 'a', value: { compatibilityLevel: 'NONE' } })]);
     const answer = await registerAgainst(log, [recordOf('a', 1, 1, 'Theirs')]);
     expect(answer).toMatchObject({ version: 2 });
-    const expected = ['a/1=1 Theirs', `a/2=${answer.id} Ours`];
+    const expected = ['a/1=1 Theirs', `a/2=${answer.content.id} Ours`];
     expect(await seenOn(log)).toEqual(expected);
     expect(await seenOn(log.compact())).toEqual(expected);
   });
@@ -63,7 +68,7 @@ describe('a registration that lost a race', () => {
 
   it('to the same content is the registration of the other', async () => {
     const log = new MemoryLog();
-    expect(await registerAgainst(log, [recordOf('a', 1, 1, 'Ours')])).toMatchObject({ id: 1, version: 1 });
+    expect(await registerAgainst(log, [recordOf('a', 1, 1, 'Ours')])).toMatchObject({ content: { id: 1 }, version: 1 });
     expect(await seenOn(log)).toEqual(['a/1=1 Ours']);
   });
 });

@@ -2,9 +2,10 @@ import type { AddressInfo } from 'node:net';
 import { MillraceError, silent, type Logger } from '@millrace/base';
 import { KafkaClient } from '@millrace/kafka-client';
 import type { FastifyInstance } from 'fastify';
+import type { RegistryAuth } from './auth/sign-in.ts';
 import { buildServer } from './http/server.ts';
-import { schemasTopic, topicLog } from './kafka-log.ts';
-import { RegistryStore } from './registry-store.ts';
+import { schemasTopic, topicLog } from './log/kafka-log.ts';
+import { openRegistryStore } from './registry-store.ts';
 
 /** The version of Confluent's REST API that the registry answers as. */
 const apiVersion = '7.9.0';
@@ -16,6 +17,8 @@ export interface RegistryOptions {
   readonly port: number;
   /** The topic that holds the state. Default `_schemas`. */
   readonly topic?: string;
+  /** Who may sign in and do what. Absent: whoever reaches the registry may do everything. */
+  readonly auth?: RegistryAuth;
   readonly logger?: Logger;
 }
 
@@ -42,10 +45,10 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
   });
   try {
     const { clusterId } = await client.metadata([]);
-    const store = await RegistryStore.open(topicLog(client, topic), logger);
-    const app = buildServer(store, { version: apiVersion, clusterId: clusterId ?? '' }, logger);
+    const store = await openRegistryStore(topicLog(client, topic), logger);
+    const app = buildServer(store, { version: apiVersion, clusterId: clusterId ?? '' }, logger, options.auth);
     const taken = await listen(app, host, port);
-    logger.info({ host, port: taken, subjects: store.state.subjects.size }, 'the schema registry is ready');
+    logger.info({ host, port: taken }, 'the schema registry is ready');
     return {
       host,
       port: taken,

@@ -2,7 +2,7 @@ import { MillraceError } from '@millrace/base';
 import { judged, notCases, objectOf, type CaseResult } from './case-result.ts';
 import type { Difference } from './difference.ts';
 import { isObject, printJson, type JsonObject } from './json.ts';
-import type { CompatibilityPolicy, ParsedSchema, ReferencedSchema, SchemaKind, SchemaMetadata } from './schema-kind.ts';
+import type { CompatibilityPolicy, ParsedSchema, ReferencedSchema, SchemaKind } from './schema-kind.ts';
 import { schemaKind } from './schema-kinds.ts';
 
 /** Runs a case of `runCompatibilityCases`' second form. */
@@ -15,13 +15,11 @@ export function runDifferenceCase(value: unknown, index: number): CaseResult {
   return judged(name, () => {
     const kind = kindOfSchemas(each);
     const [reader, writer] = [parsed(each, 'update', kind), parsed(each, 'original', kind)];
-    const found = (policy: CompatibilityPolicy) => kind.differences(reader, writer, policy);
+    const strict = kind.differences(reader, writer, 'STRICT');
+    const reason = reasonOfChanges(strict, changes) ?? reasonOfVerdict(strict, compatible, 'STRICT');
     const lenient = each['compatible_lenient'];
-    return (
-      reasonOfChanges(found('STRICT'), changes) ??
-      reasonOfVerdict(found('STRICT'), compatible, 'STRICT') ??
-      (typeof lenient === 'boolean' ? reasonOfVerdict(found('LENIENT'), lenient, 'LENIENT') : undefined)
-    );
+    if (reason !== undefined || typeof lenient !== 'boolean') return reason;
+    return reasonOfVerdict(kind.differences(reader, writer, 'LENIENT'), lenient, 'LENIENT');
   });
 }
 
@@ -41,7 +39,7 @@ function parsed(each: JsonObject, side: 'original' | 'update', kind: SchemaKind<
   return kind.parse(
     textOf(each[`${side}_schema`]),
     referencesOf(each, side),
-    isObject(metadata) ? (metadata as SchemaMetadata) : undefined,
+    isObject(metadata) ? metadata : undefined,
   );
 }
 

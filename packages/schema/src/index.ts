@@ -17,6 +17,8 @@ export type {
 export { parseAvro, parseAvroJson } from './avro/parse.ts';
 export { printAvro } from './avro/print.ts';
 export { canonicalAvro } from './avro/canonical.ts';
+export { prettyJson } from './pretty-json.ts';
+export { guessType } from './guess-type.ts';
 export { checkDefaults } from './avro/check-defaults.ts';
 export { avroDifferences, canReadAvro } from './avro/compatibility.ts';
 export { avroKind, collectNamed } from './avro/avro-kind.ts';
@@ -59,11 +61,16 @@ export type {
   CompatibilityResult,
   JudgedDifference,
 } from './compatibility.ts';
+export { jsonKind } from './json-schema/json-kind.ts';
+export type { ParsedJson } from './json-schema/json-kind.ts';
+export { loadJsonValidator } from './json-schema/validator.ts';
+export type { JsonValidator, Violation } from './json-schema/validator.ts';
 export { runCompatibilityCases } from './compatibility-cases.ts';
 export type { CaseResult } from './case-result.ts';
 export type { Difference } from './difference.ts';
 export type { SchemaField } from './fields.ts';
 export { frame, framedId, frameSize, unframe, writeFrame } from './framing.ts';
+export type { PayloadCheck } from './payload-check.ts';
 export type {
   CompatibilityPolicy,
   ParsedSchema,

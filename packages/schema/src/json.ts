@@ -2,7 +2,8 @@ import { MillraceError } from '@millrace/base';
 
 /** A member of a JSON pointer (RFC 6901). */
 export function pointer(path: string, member: string | number): string {
-  return `${path}/${String(member).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const text = String(member);
+  return `${path}/${/[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text}`;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -13,10 +14,15 @@ export function isObject(value: unknown): value is JsonObject {
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
-/** JSON in which an integer that a number cannot hold is a bigint. Raises `SCHEMA_INVALID` with line and column. */
+/** JSON in which an integer that a number cannot hold is a bigint. Raises SyntaxError. */
+export function exactJson(text: string): unknown {
+  return /\d{16}/.test(text) ? parseExactly(text) : (JSON.parse(text) as unknown);
+}
+
+/** As `exactJson`, of a schema. Raises `SCHEMA_INVALID` with line and column. */
 export function parseJson(text: string): unknown {
   try {
-    return /\d{16}/.test(text) ? parseExactly(text) : (JSON.parse(text) as unknown);
+    return exactJson(text);
   } catch (cause) {
     throw new MillraceError('SCHEMA_INVALID', `The schema is not JSON: ${(cause as Error).message}`, { cause });
   }

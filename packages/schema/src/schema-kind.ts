@@ -1,5 +1,6 @@
 import type { Difference } from './difference.ts';
 import type { SchemaField } from './fields.ts';
+import type { PayloadCheck } from './payload-check.ts';
 
 export type SchemaType = 'AVRO' | 'PROTOBUF' | 'JSON';
 
@@ -56,4 +57,6 @@ export interface SchemaKind<S extends ParsedSchema> {
   differences(reader: S, writer: S, policy?: CompatibilityPolicy): readonly Difference[];
   describe(schema: S): readonly SchemaField[];
   decoder(schema: S): PayloadDecoder;
+  /** For checking data without decoding it. Resolves when what it needs is loaded. */
+  checker(schema: S): Promise<PayloadCheck>;
 }

@@ -3,7 +3,7 @@ import { builtins } from '@millrace/sql';
 import { openCommandLog } from './commands/command-log.ts';
 import { connectServerKafka } from './kafka/server-kafka.ts';
 import { openQuery } from './queries/open.ts';
-import { registryClient } from './registry/registry-client.ts';
+import { registryClient, type RegistryPlace } from './registry/registry-client.ts';
 import { schemaCache } from './registry/schema-cache.ts';
 import { Supervisor } from './runtime/supervisor.ts';
 import type { KsqlService } from './service.ts';
@@ -16,7 +16,7 @@ import { isKnownProperty } from './statements/properties.ts';
 
 export interface ServiceOptions {
   readonly bootstrap: string;
-  readonly registryUrl: string;
+  readonly registry: RegistryPlace;
   readonly serviceId: string;
   readonly commitIntervalMs: number;
   readonly logger: Logger;
@@ -29,9 +29,9 @@ const ksqlVersion = '8.0.0';
 
 /** Reads the command topic, starts the queries that it leaves running, and serves statements from then on. */
 export async function openKsqlService(options: ServiceOptions): Promise<KsqlService & { close(): Promise<void> }> {
-  const { bootstrap, registryUrl, serviceId, commitIntervalMs, logger } = options;
+  const { bootstrap, serviceId, commitIntervalMs, logger } = options;
   const kafka = await connectServerKafka(bootstrap, serviceId, logger);
-  const supervisor = new Supervisor({ bootstrap, registryUrl, serviceId, commitIntervalMs }, logger);
+  const supervisor = new Supervisor({ bootstrap, registry: options.registry, serviceId, commitIntervalMs }, logger);
   let running: ReadonlyMap<string, PersistentQuery> = new Map();
   let isReplayed = false;
   const settle = (queries: ReadonlyMap<string, PersistentQuery>): void => {
@@ -56,7 +56,7 @@ export async function openKsqlService(options: ServiceOptions): Promise<KsqlServ
   commands.attach(log);
   isReplayed = true;
   settle(commands.state.queries);
-  const registry = registryClient(registryUrl);
+  const registry = registryClient(options.registry);
   const context: StatementContext = {
     commands,
     supervisor,

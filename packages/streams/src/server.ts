@@ -9,6 +9,8 @@ import { openKsqlService } from './ksql-service.ts';
 export interface StreamsOptions {
   readonly kafka: { readonly bootstrap: string };
   readonly registryUrl: string;
+  /** The `Authorization` header for the registry; absent for one that asks for none. */
+  readonly registryAuthorization?: string;
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
@@ -39,7 +41,10 @@ export async function startStreams(options: StreamsOptions): Promise<StreamsServ
   const logger = (options.logger ?? silent).child({ service: 'ksql' });
   const service = await openKsqlService({
     bootstrap: options.kafka.bootstrap,
-    registryUrl: options.registryUrl,
+    registry: {
+      url: options.registryUrl,
+      ...(options.registryAuthorization === undefined ? {} : { authorization: options.registryAuthorization }),
+    },
     serviceId: options.serviceId ?? 'default_',
     commitIntervalMs: options.commitIntervalMs ?? 100,
     logger,

@@ -1,5 +1,6 @@
 import { MillraceError } from '@millrace/base';
 import type {
+  Enforcement,
   Lineage,
   Page,
   Problem,
@@ -39,6 +40,12 @@ function fieldLines(fields: readonly SchemaField[], indent = '    '): string {
     .join('');
 }
 
+const writes: Readonly<Record<Enforcement, string>> = {
+  none: 'not checked',
+  id: 'checked by id',
+  full: 'fully checked',
+};
+
 function productText(product: ProductDetail): string {
   const { live, schema } = product;
   return [
@@ -48,7 +55,7 @@ function productText(product: ProductDetail): string {
     `  topic      ${product.topic}, ${live.partitions} partitions, kept ${live.retentionMs < 0 ? 'for ever' : `${number(live.retentionMs)} ms`}${live.compacted ? ', compacted' : ''}`,
     `  events     ${number(live.events)}, ${number(live.sizeBytes)} bytes${live.lastEventAt === undefined ? '' : `, the last of ${live.lastEventAt}`}`,
     `  consumers  ${product.consumers}`,
-    `  schema     ${schema.subject}, version ${schema.version}, ${schema.type}, id ${schema.id}`,
+    `  schema     ${schema.subject}, version ${schema.version}, ${schema.type}, id ${schema.id}, writes ${writes[product.enforcement]}`,
     fieldLines(schema.fields),
   ].join('\n');
 }

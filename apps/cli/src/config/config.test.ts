@@ -40,3 +40,19 @@ test('an address that others can reach is refused, whatever is started', () => {
   expect(() => configOf([{ host: '0.0.0.0', only: 'broker' }])).toThrow('0.0.0.0 is refused');
   expect(configOf([{ host: 'localhost' }]).host).toBe('localhost');
 });
+
+test('the sign-in at a registry is named by its place, never written down', () => {
+  const url = { 'registry.url': 'http://registry:8081' };
+  expect(configOf([{ ...url, 'registry.basic': 'env:LOGIN' }]).registryCredential).toEqual({
+    scheme: 'Basic',
+    from: { kind: 'env', name: 'LOGIN' },
+  });
+  expect(configOf([{ ...url, 'registry.bearer': 'file:/run/token' }]).registryCredential).toEqual({
+    scheme: 'Bearer',
+    from: { kind: 'file', path: '/run/token' },
+  });
+  expect(() => configOf([{ ...url, 'registry.bearer': 'secret' }])).toThrow(
+    /^registry.bearer names where the secret is/,
+  );
+  expect(() => configOf([{ ...url, 'registry.auth': 'auth.yaml' }])).toThrow('leave out one of them');
+});

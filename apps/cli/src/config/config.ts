@@ -20,8 +20,18 @@ export interface Config {
   /** Domains, teams and people; absent for the example's or the built-in one. */
   readonly meshFile?: string;
   readonly policyFile?: string;
+  /** Who may sign in at the embedded registry; absent for everybody without. */
+  readonly registryAuthFile?: string;
+  /** How to sign in at the user's own registry. */
+  readonly registryCredential?: Credential;
   readonly example?: string;
   readonly logLevel: string;
+}
+
+/** A secret by where it is, since settings are shown, logged and kept in files. */
+export interface Credential {
+  readonly scheme: 'Basic' | 'Bearer';
+  readonly from: { readonly kind: 'env'; readonly name: string } | { readonly kind: 'file'; readonly path: string };
 }
 
 /** One layer of settings, by dotted key as in `millrace.yaml`: `broker.bootstrap`, `mesh.port`. */
@@ -36,7 +46,10 @@ export const settings = {
   'broker.port': 'Port of the embedded broker (default 9092).',
   'broker.bootstrap': 'Your own Kafka, in place of the embedded broker.',
   'registry.port': 'Port of the embedded schema registry (default 8081).',
+  'registry.auth': 'File that says who may sign in at the embedded schema registry, and do what.',
   'registry.url': 'Your own schema registry.',
+  'registry.basic': 'Sign-in at your own schema registry: env:NAME or file:PATH, which holds user:password.',
+  'registry.bearer': 'Token for your own schema registry: env:NAME or file:PATH.',
   'ksql.port': 'Port of the embedded streaming SQL server (default 8088).',
   'ksql.url': 'Your own ksqlDB.',
   'mesh.port': 'Port of the mesh: API and UI (default 8080).',
@@ -113,6 +126,21 @@ function place(service: ServiceName, merged: Settings, only: ReadonlySet<string>
   };
 }
 
+function credential(merged: Settings): Credential | undefined {
+  const schemes = { 'registry.basic': 'Basic', 'registry.bearer': 'Bearer' } as const;
+  for (const key of ['registry.basic', 'registry.bearer'] as const) {
+    const text = merged[key];
+    if (text === undefined) continue;
+    const [, kind, place = ''] = /^(env|file):(.+)$/.exec(text) ?? [];
+    // The text may be the secret itself: it is not repeated.
+    if (kind === undefined)
+      throw new MillraceError('CONFIG_INVALID', `${key} names where the secret is: env:NAME or file:PATH.`);
+    const scheme = schemes[key];
+    return { scheme, from: kind === 'env' ? { kind, name: place } : { kind: 'file', path: place } };
+  }
+  return undefined;
+}
+
 /** Pure: merges the layers (first wins) into a checked configuration. */
 export function configOf(layers: readonly Settings[]): Config {
   const merged: Settings = Object.assign({}, ...layers.toReversed());
@@ -129,6 +157,12 @@ export function configOf(layers: readonly Settings[]): Config {
       `Nobody has to sign in yet, so Millrace listens on this machine only: ${host} is refused. Use 127.0.0.1.`,
     );
   }
+  if (merged['registry.auth'] !== undefined && merged['registry.url'] !== undefined)
+    throw new MillraceError(
+      'CONFIG_INVALID',
+      'registry.auth is of the embedded registry, and registry.url puts yours in its place: leave out one of them.',
+    );
+  const registryCredential = credential(merged);
   return {
     host,
     dataDir: merged.data ?? '.millrace',
@@ -138,6 +172,8 @@ export function configOf(layers: readonly Settings[]): Config {
     mesh: place('mesh', merged, only),
     logLevel: merged['log.level'] ?? 'warn',
     ...(merged['mesh.file'] === undefined ? {} : { meshFile: merged['mesh.file'] }),
+    ...(merged['registry.auth'] === undefined ? {} : { registryAuthFile: merged['registry.auth'] }),
+    ...(registryCredential === undefined ? {} : { registryCredential }),
     ...(merged['mesh.policies'] === undefined ? {} : { policyFile: merged['mesh.policies'] }),
     ...(merged.example === undefined ? {} : { example: merged.example }),
   };

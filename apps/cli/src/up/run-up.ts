@@ -52,6 +52,7 @@ function stopped(signal: AbortSignal): Promise<void> {
 /** Fills the mesh while it is in use. A failure of the example is told; the mesh goes on. */
 async function runExample(example: Example, running: Running, { reporter, logger, signal }: UpOptions): Promise<void> {
   const { broker, registry, mesh } = running.addresses;
+  const { registryAuthorization } = running;
   if (broker === undefined || registry === undefined || mesh === undefined)
     throw new MillraceError(
       'CONFIG_INVALID',
@@ -61,6 +62,7 @@ async function runExample(example: Example, running: Running, { reporter, logger
     await example.run({
       broker,
       registry,
+      ...(registryAuthorization === undefined ? {} : { registryAuthorization }),
       mesh,
       signal,
       progress: (step, done, total) => reporter.tell({ event: 'progress', step, done, total }),

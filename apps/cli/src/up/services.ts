@@ -9,5 +9,7 @@ export interface ServiceAddresses {
 /** What can be stopped. Stopping in the reverse order of starting keeps users from seeing a half-closed mesh. */
 export interface Running {
   readonly addresses: ServiceAddresses;
+  /** The `Authorization` header for the registry; absent for one that asks for none. */
+  readonly registryAuthorization?: string;
   close(): Promise<void>;
 }

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { Logger } from '@millrace/base';
 import { MillraceError } from '@millrace/base';
+import type { RecordValidator } from '@millrace/broker';
 import type { Config, ServiceName } from '../config/config.ts';
+import { environment } from '../config/env.ts';
+import { registryAccess, type RegistryAccess } from './registry-access.ts';
 import type { ServiceAddresses, Running } from './services.ts';
 import { listen } from './ports.ts';
 import type { Reporter } from './reporter.ts';
@@ -28,7 +31,13 @@ export async function startServices(options: StartOptions): Promise<Running> {
     for (const service of started.splice(0).reverse()) await service.close();
   };
   try {
-    return { addresses: await startEach(options, started), close };
+    const access = await registryAccess(options.config, environment);
+    const { authorization } = access;
+    return {
+      addresses: await startEach(options, access, started),
+      ...(authorization === undefined ? {} : { registryAuthorization: authorization }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -36,29 +45,43 @@ export async function startServices(options: StartOptions): Promise<Running> {
 }
 
 /** Each service needs those before it, and takes their addresses. */
-async function startEach(options: StartOptions, started: Closeable[]): Promise<ServiceAddresses> {
+async function startEach(
+  options: StartOptions,
+  { auth, authorization }: RegistryAccess,
+  started: Closeable[],
+): Promise<ServiceAddresses> {
   const { config, logger, version } = options;
   const { host, dataDir } = config;
+  const registryAuthorization = authorization === undefined ? {} : { registryAuthorization: authorization };
   const place = <S extends Closeable>(service: ServiceStart<S>): Promise<string | undefined> =>
     startOne(options, started, service);
 
+  // The broker checks records by a registry that starts after it.
+  let registry: string | undefined;
   const broker = await place({
     name: 'broker',
     title: 'the broker',
     address: (service: { address: string } & Closeable) => service.address,
     start: async (port) => {
       const { startBroker } = await import('@millrace/broker');
-      return startBroker({ dataDir: join(dataDir, 'broker'), host, port, logger: logger.child({ service: 'broker' }) });
+      return startBroker({
+        dataDir: join(dataDir, 'broker'),
+        host,
+        port,
+        logger: logger.child({ service: 'broker' }),
+        ...(config.registry.kind === 'off' ? {} : { validator: await validatorBy(() => registry, authorization) }),
+      });
     },
   });
-  const registry = await place({
+  registry = await place({
     name: 'registry',
     title: 'the registry',
     address: urlOf,
     start: async (port) => {
       const kafka = { bootstrap: need(broker, 'The registry', 'broker') };
       const { startRegistry } = await import('@millrace/registry');
-      return startRegistry({ kafka, host, port, logger: logger.child({ service: 'registry' }) });
+      const own = { host, port, logger: logger.child({ service: 'registry' }) };
+      return startRegistry({ kafka, ...own, ...(auth === undefined ? {} : { auth }) });
     },
   });
   const ksql = await place({
@@ -69,7 +92,8 @@ async function startEach(options: StartOptions, started: Closeable[]): Promise<S
       const kafka = { bootstrap: need(broker, 'Streaming SQL', 'broker') };
       const registryUrl = need(registry, 'Streaming SQL', 'registry');
       const { startStreams } = await import('@millrace/streams');
-      return startStreams({ kafka, registryUrl, host, port, logger: logger.child({ service: 'ksql' }) });
+      const own = { host, port, logger: logger.child({ service: 'ksql' }) };
+      return startStreams({ kafka, registryUrl, ...registryAuthorization, ...own });
     },
   });
   const mesh = await place({
@@ -85,6 +109,7 @@ async function startEach(options: StartOptions, started: Closeable[]): Promise<S
       return startControlPlane({
         kafka,
         registryUrl,
+        ...registryAuthorization,
         ksqlUrl,
         host,
         port,
@@ -96,6 +121,12 @@ async function startEach(options: StartOptions, started: Closeable[]): Promise<S
     },
   });
   return definedOf({ broker, registry, ksql, mesh });
+}
+
+/** Checks records, for topics that ask for it, by the registry at this address. */
+async function validatorBy(url: () => string | undefined, authorization: string | undefined): Promise<RecordValidator> {
+  const { recordDoor } = await import('@millrace/registry');
+  return recordDoor({ url, authorization });
 }
 
 interface ServiceStart<S extends Closeable> {

@@ -33,6 +33,8 @@ export function staleAfter(type: string): readonly string[] {
       return ['products', 'palette', 'product', 'candidates', 'lineage', 'domains', 'sql'];
     case 'consumer':
       return ['products', 'product', 'consumers', 'lineage'];
+    case 'topic':
+      return ['product', 'candidates'];
     case 'query':
       return ['sql', 'lineage', 'product', 'candidates'];
     case 'policy':

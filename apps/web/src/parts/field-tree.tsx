@@ -2,8 +2,7 @@ import type { SchemaField } from '@millrace/mesh';
 import { exampleText } from '../format/value.ts';
 import { Icon } from './icon.tsx';
 
-const sensitive = new Set(['pii', 'personal', 'personal data', 'financial', 'sensitive']);
-const isSensitive = (field: SchemaField): boolean => field.tags.some((tag) => sensitive.has(tag.toLowerCase()));
+const isSensitive = (field: SchemaField): boolean => field.sensitivity !== undefined;
 
 const anySensitive = (fields: readonly SchemaField[]): boolean =>
   fields.some((field) => isSensitive(field) || anySensitive(field.fields ?? []));

@@ -25,7 +25,7 @@ const TabBody = ({ tab, product }: { readonly tab: ProductTab; readonly product:
     case 'overview':
       return <OverviewTab product={product} />;
     case 'schema':
-      return <SchemaTab schema={product.schema} />;
+      return <SchemaTab product={product} />;
     case 'samples':
       return <SamplesTab product={product} />;
     case 'lineage':

@@ -1,6 +1,7 @@
 import type { ErrorName } from '@millrace/kafka-wire';
 import { refuseConfigValue } from '../config/config-definition.ts';
 import { topicConfigOf } from '../config/parsed-configs.ts';
+import { asksForCheck } from '../config/record-check.ts';
 import type { ClusterRecord, ClusterState } from './cluster-state.ts';
 
 /** An answer to one topic of a request: records to write, or the protocol's error with a sentence for people. */
@@ -23,19 +24,19 @@ const nameLengthMax = 249;
 export function decideCreateTopic(
   state: ClusterState,
   topic: NewTopic,
-  defaultPartitions: number,
+  broker: { readonly partitions: number; readonly hasValidator: boolean },
 ): Decision<ClusterRecord> {
   const nameRefusal = refuseTopicName(topic.name);
   if (nameRefusal !== undefined) return refused('INVALID_TOPIC_EXCEPTION', nameRefusal);
   if (state.topics.has(topic.name)) return refused('TOPIC_ALREADY_EXISTS', `Topic '${topic.name}' already exists.`);
-  const partitions = topic.partitions === -1 ? defaultPartitions : topic.partitions;
+  const partitions = topic.partitions === -1 ? broker.partitions : topic.partitions;
   if (partitions < 1 || partitions > partitionsMax) {
     return refused('INVALID_PARTITIONS', `A topic has 1 to ${partitionsMax} partitions, not ${partitions}.`);
   }
   const configs: (readonly [string, string])[] = [];
   for (const { name, value } of topic.configs) {
     if (value === null) return refused('INVALID_CONFIG', `Null value not supported for topic configs: ${name}`);
-    const refusal = refuseTopicConfig(name, value);
+    const refusal = refuseTopicConfig(name, value, broker.hasValidator);
     if (refusal !== undefined) return refused('INVALID_CONFIG', refusal);
     configs.push([name, value]);
   }
@@ -64,10 +65,13 @@ export function refuseTopicName(name: string): string | undefined {
   return undefined;
 }
 
-export function refuseTopicConfig(name: string, value: string): string | undefined {
+/** Says what is wrong with a topic's setting, or nothing. A check that nothing could carry out must not be asked for. */
+export function refuseTopicConfig(name: string, value: string, hasValidator: boolean): string | undefined {
   const definition = topicConfigOf(name);
   if (definition === undefined) return `Unknown topic config name: ${name}`;
-  return refuseConfigValue(definition, value);
+  const wrong = refuseConfigValue(definition, value);
+  if (wrong !== undefined || hasValidator || !asksForCheck(name, value)) return wrong;
+  return `Invalid value ${value} for configuration ${name}: this broker was started without a schema registry to check records by`;
 }
 
 function accepted<R>(...records: R[]): Decision<R> {

@@ -18,6 +18,8 @@ export class Topics {
   readonly #logger: Logger;
   readonly #flush: 'commit' | 'os';
   readonly #randomId: () => string;
+  /** Whether topics may ask for their records to be checked. */
+  readonly hasValidator: boolean;
   readonly #logs = new Map<string, PartitionLog[]>();
 
   constructor(options: {
@@ -28,6 +30,7 @@ export class Topics {
     readonly logger: Logger;
     readonly flush: 'commit' | 'os';
     readonly randomId: () => string;
+    readonly hasValidator: boolean;
   }) {
     this.state = options.state;
     this.#journal = options.journal;
@@ -36,6 +39,7 @@ export class Topics {
     this.#logger = options.logger;
     this.#flush = options.flush;
     this.#randomId = options.randomId;
+    this.hasValidator = options.hasValidator;
   }
 
   /** Opens the logs of all topics, and removes folders that a deletion or a failed creation left behind. */
@@ -82,7 +86,10 @@ export class Topics {
   }
 
   decideCreate(topic: NewTopic): Decision<ClusterRecord> {
-    return decideCreateTopic(this.state, topic, Number(this.brokerConfig('num.partitions')));
+    return decideCreateTopic(this.state, topic, {
+      partitions: Number(this.brokerConfig('num.partitions')),
+      hasValidator: this.hasValidator,
+    });
   }
 
   decideAddPartitions(name: string, partitions: number): Decision<ClusterRecord> {

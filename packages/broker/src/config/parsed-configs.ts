@@ -2,6 +2,8 @@ import { MillraceError } from '@millrace/base';
 import { brokerConfigs } from './broker-configs.ts';
 import type { ConfigDefinition } from './config-definition.ts';
 import { refuseConfigValue, splitList } from './config-definition.ts';
+import type { RecordCheck } from './record-check.ts';
+import { recordCheckOf } from './record-check.ts';
 import { topicConfigs } from './topic-configs.ts';
 
 const topicByName = new Map(topicConfigs.map((definition) => [definition.name, definition]));
@@ -24,6 +26,8 @@ export interface TopicSettings {
   readonly retentionMs: number;
   readonly segmentBytes: number;
   readonly segmentMs: number;
+  /** Undefined for a topic that takes records of any content. */
+  readonly recordCheck: RecordCheck | undefined;
 }
 
 /** The value that holds, and where it comes from. */
@@ -59,6 +63,7 @@ export function topicSettings(topic: ReadonlyMap<string, string>, broker: Readon
     retentionMs: number('retention.ms'),
     segmentBytes: number('segment.bytes'),
     segmentMs: number('segment.ms'),
+    recordCheck: recordCheckOf(text),
   };
 }
 

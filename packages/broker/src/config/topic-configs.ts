@@ -2,6 +2,16 @@ import type { ConfigDefinition } from './config-definition.ts';
 
 const longMax = '9223372036854775807';
 
+/** By Confluent's class names, or short. */
+const subjectNameStrategies = [
+  'io.confluent.kafka.serializers.subject.TopicNameStrategy',
+  'io.confluent.kafka.serializers.subject.RecordNameStrategy',
+  'io.confluent.kafka.serializers.subject.TopicRecordNameStrategy',
+  'TopicNameStrategy',
+  'RecordNameStrategy',
+  'TopicRecordNameStrategy',
+] as const;
+
 /**
  * Every setting that a topic may have. A name that is not here is refused. `retention.ms` is -1 by default, unlike
  * Kafka's seven days: events are kept by what their topic asks for, however old the time is that they tell of.
@@ -111,8 +121,36 @@ export const topicConfigs: readonly ConfigDefinition[] = [
     brokerName: 'min.insync.replicas',
     documentation: 'Kept for tools that set it; there is one replica.',
   },
+  ...checkConfigs('key'),
+  ...checkConfigs('value'),
   ...acceptedWithoutEffect(),
 ];
+
+/** What is checked of the records of a topic before they are taken; `record-check.ts` says how the settings add up. */
+function checkConfigs(part: 'key' | 'value'): ConfigDefinition[] {
+  return [
+    {
+      name: `confluent.${part}.schema.validation`,
+      type: 'boolean',
+      fallback: 'false',
+      documentation: `Whether a record is refused whose ${part} names no schema that is registered for its subject.`,
+    },
+    {
+      name: `confluent.${part}.subject.name.strategy`,
+      type: 'string',
+      fallback: subjectNameStrategies[0],
+      allowed: subjectNameStrategies,
+      documentation: `Under which subject the schemas of the ${part} are registered.`,
+    },
+    {
+      name: `millrace.${part}.schema.validation`,
+      type: 'string',
+      fallback: 'none',
+      allowed: ['none', 'id', 'full'],
+      documentation: `What the ${part} of a record must be: anything, with a registered schema, or also readable by it.`,
+    },
+  ];
+}
 
 /** Kafka's settings for things that this broker does not have. Topics of other clusters bring them along. */
 function acceptedWithoutEffect(): ConfigDefinition[] {

@@ -2,10 +2,11 @@ import type { produceApi, RequestOf } from '@millrace/kafka-wire';
 import { ErrorCode, zeroUuid } from '@millrace/kafka-wire';
 import type { ErrorName } from '@millrace/kafka-wire';
 import type { BrokerContext, Handler } from '../context.ts';
+import type { Refused } from '../door/door.ts';
 import type { TopicState } from '../cluster/cluster-state.ts';
 import { partitionKey } from '../groups/offsets-state.ts';
 import { viewOf } from '../storage/batch-fields.ts';
-import type { PartitionLog } from '../storage/partition-log.ts';
+import type { Appended, PartitionLog } from '../storage/partition-log.ts';
 import { producerBatchOf } from '../storage/partition-log.ts';
 import { refuseBatch } from '../storage/validate-batch.ts';
 import { refuseTransactionalWrite } from '../transactions/decide.ts';
@@ -17,16 +18,25 @@ type PartitionData = Request['topicData'][number]['partitionData'][number];
 interface PartitionAnswer {
   readonly index: number;
   readonly errorCode: number;
-  readonly errorMessage?: string;
+  readonly errorMessage?: string | null;
+  readonly recordErrors?: Refused['recordErrors'];
   readonly baseOffset: number;
   readonly logAppendTimeMs?: number;
   readonly logStartOffset?: number;
 }
 
+interface Batch {
+  readonly transactionalId: string | null;
+  readonly topic: string;
+  readonly index: number;
+  readonly log: PartitionLog;
+  readonly records: Uint8Array;
+}
+
 /**
  * Appends one batch to each partition as it came, after its checksum and, for idempotent producers, its place in the
- * sequence are checked. Answers when all are durable; at once, and with nothing, for acks 0. A batch that is there already
- * is answered with the offset that it got the first time.
+ * sequence are checked; for topics that ask for it, its records too. Answers when all are durable; at once, and with nothing,
+ * for acks 0. A batch that is there already is answered with the offset that it got the first time.
  */
 export const produce: Handler<typeof produceApi> = async (context, request) => {
   const isAcksValid = request.acks === 0 || request.acks === 1 || request.acks === -1;
@@ -64,65 +74,71 @@ function appendTo(
   topic: TopicState,
   data: PartitionData,
 ): Promise<PartitionAnswer> {
-  const log = context.topics.log(topic.name, data.index);
-  if (log === undefined) return Promise.resolve(refusal(data.index, 'UNKNOWN_TOPIC_OR_PARTITION'));
-  if (data.records === null || data.records.length === 0) {
+  const { index, records } = data;
+  const log = context.topics.log(topic.name, index);
+  if (log === undefined) return Promise.resolve(refusal(index, 'UNKNOWN_TOPIC_OR_PARTITION'));
+  if (records === null || records.length === 0) {
     return Promise.resolve(
-      refusal(data.index, 'INVALID_RECORD', 'A produce request holds one record batch for each partition.'),
+      refusal(index, 'INVALID_RECORD', 'A produce request holds one record batch for each partition.'),
     );
   }
-  const view = viewOf(data.records);
-  const wrong = refuseBatch(data.records, view, topic.settings.maxMessageBytes);
-  if (wrong !== undefined) return Promise.resolve(refusal(data.index, wrong));
-  if (topic.settings.isCompacted && refuseKeyless(data.records)) {
+  const { maxMessageBytes, isCompacted, recordCheck: check } = topic.settings;
+  const wrong = refuseBatch(records, viewOf(records), maxMessageBytes);
+  if (wrong !== undefined) return Promise.resolve(refusal(index, wrong));
+  if (isCompacted && refuseKeyless(records)) {
     const why = 'A compacted topic takes no records without a key.';
-    return Promise.resolve(refusal(data.index, 'INVALID_RECORD', why));
+    return Promise.resolve(refusal(index, 'INVALID_RECORD', why));
   }
-  if (log.hasFailed) return Promise.resolve(refusal(data.index, 'KAFKA_STORAGE_ERROR'));
-  const batch = producerBatchOf(view);
-  if (batch?.isTransactional !== true) return appended(context, topic, log, data.index, data.records);
-  return appendTransactional(context, transactionalId, topic, log, data.index, data.records);
+  const batch: Batch = { transactionalId, topic: topic.name, index, log, records };
+  if (context.door.isOpen(log, check)) return acknowledged(context, batch, write(context, batch));
+  const atDoor = { topic: topic.name, check, log, bytes: records, batchBytesMax: maxMessageBytes };
+  return context.door
+    .enter(atDoor, () => write(context, batch))
+    .then((written) => acknowledged(context, batch, written));
 }
 
-function appendTransactional(
-  context: BrokerContext,
-  transactionalId: string | null,
-  topic: TopicState,
-  log: PartitionLog,
-  partition: number,
-  records: Uint8Array,
-): Promise<PartitionAnswer> {
+/** What holds at this moment decides: since the batch came its topic may have been deleted, or its transaction ended. */
+function write(context: BrokerContext, { transactionalId, topic, index, log, records }: Batch): Appended | Refused {
+  if (context.topics.log(topic, index) !== log) return { kind: 'refused', code: 'UNKNOWN_TOPIC_OR_PARTITION' };
+  if (log.hasFailed) return { kind: 'refused', code: 'KAFKA_STORAGE_ERROR' };
   const batch = producerBatchOf(viewOf(records));
-  if (transactionalId === null || batch === undefined) {
-    return Promise.resolve(refusal(partition, 'INVALID_TXN_STATE'));
+  if (batch?.isTransactional === true) {
+    if (transactionalId === null) return { kind: 'refused', code: 'INVALID_TXN_STATE' };
+    const transaction = context.transactions.state.byId.get(transactionalId);
+    const wrong = refuseTransactionalWrite(transaction, batch, partitionKey(topic, index));
+    if (wrong !== undefined) return { kind: 'refused', code: wrong };
   }
-  const transaction = context.transactions.state.byId.get(transactionalId);
-  const wrong = refuseTransactionalWrite(transaction, batch, partitionKey(topic.name, partition));
-  if (wrong !== undefined) return Promise.resolve(refusal(partition, wrong));
-  return appended(context, topic, log, partition, records);
-}
-
-async function appended(
-  context: BrokerContext,
-  topic: TopicState,
-  log: PartitionLog,
-  index: number,
-  records: Uint8Array,
-): Promise<PartitionAnswer> {
   try {
-    const result = log.append(records, context.clock.now());
-    if (result.kind === 'refused') return refusal(index, result.code);
-    if (result.kind === 'appended') await result.durable;
-    else await log.flush();
-    const { baseOffset, timestamp: logAppendTimeMs } = result;
-    return { index, errorCode: ErrorCode.NONE, baseOffset, logAppendTimeMs, logStartOffset: log.startOffset };
+    return log.append(records, context.clock.now());
   } catch (error) {
-    context.logger.error({ error, topic: topic.name, partition: index }, 'the disk refused records');
-    return refusal(index, 'KAFKA_STORAGE_ERROR');
+    return diskRefused(context, { topic, index }, error);
   }
 }
 
-function refusal(index: number, code: ErrorName, errorMessage?: string): PartitionAnswer {
-  const answer = { index, errorCode: ErrorCode[code], baseOffset: -1 };
-  return errorMessage === undefined ? answer : { ...answer, errorMessage };
+async function acknowledged(
+  context: BrokerContext,
+  { topic, index, log }: Batch,
+  written: Appended | Refused,
+): Promise<PartitionAnswer> {
+  if (written.kind === 'refused') return refusalOf(index, written);
+  try {
+    await (written.kind === 'appended' ? written.durable : log.flush());
+  } catch (error) {
+    return refusalOf(index, diskRefused(context, { topic, index }, error));
+  }
+  const { baseOffset, timestamp: logAppendTimeMs } = written;
+  return { index, errorCode: ErrorCode.NONE, baseOffset, logAppendTimeMs, logStartOffset: log.startOffset };
+}
+
+function diskRefused(context: BrokerContext, place: Pick<Batch, 'topic' | 'index'>, error: unknown): Refused {
+  context.logger.error({ error, topic: place.topic, partition: place.index }, 'the disk refused records');
+  return { kind: 'refused', code: 'KAFKA_STORAGE_ERROR' };
+}
+
+function refusal(index: number, code: ErrorName, message?: string): PartitionAnswer {
+  return refusalOf(index, { kind: 'refused', code, ...(message === undefined ? {} : { message }) });
+}
+
+function refusalOf(index: number, { code, message, recordErrors = [] }: Refused): PartitionAnswer {
+  return { index, errorCode: ErrorCode[code], baseOffset: -1, errorMessage: message ?? null, recordErrors };
 }

@@ -27,7 +27,8 @@ export function decideAlter(
     if (context.topics.topic(name) === undefined) {
       return { kind: 'refused', code: 'UNKNOWN_TOPIC_OR_PARTITION', message: `There is no topic '${name}'.` };
     }
-    const wrong = firstRefusal(changes, refuseTopicConfig);
+    const { hasValidator } = context.topics;
+    const wrong = firstRefusal(changes, (key, value) => refuseTopicConfig(key, value, hasValidator));
     if (wrong !== undefined) return { kind: 'refused', code: 'INVALID_CONFIG', message: wrong };
     return { kind: 'accepted', records: changes.map((change) => ({ kind: 'topic-configured', name, ...change })) };
   }

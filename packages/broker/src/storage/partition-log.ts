@@ -165,6 +165,12 @@ export class PartitionLog {
     return { kind: 'appended', baseOffset, timestamp, durable: this.#commit.request() };
   }
 
+  /** Whether an idempotent producer's batch is there already: it came again because its answer was lost. */
+  holds(bytes: Uint8Array): boolean {
+    const batch = producerBatchOf(viewOf(bytes));
+    return batch !== undefined && decideProducerBatch(this.#producers, batch).kind === 'duplicate';
+  }
+
   /** Ends a transaction with a batch that holds its marker. */
   appendMarker(bytes: Uint8Array, isCommit: boolean, nowMs: number): Promise<void> {
     const view = viewOf(bytes);

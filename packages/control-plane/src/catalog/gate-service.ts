@@ -15,6 +15,7 @@ import type { LiveBoard } from '../live/live-board.ts';
 import type { Cluster, TopicSummary } from '../ports/cluster.ts';
 import { isInternalTopic } from '../ports/cluster.ts';
 import type { MeshStore } from '../store/mesh-store.ts';
+import { enforcementOf } from './enforcement.ts';
 import { flatFields } from './schema-catalog.ts';
 import type { SchemaCatalog } from './schema-catalog.ts';
 
@@ -100,6 +101,8 @@ export class GateService {
         subject: topicSubject(request.topic, 'value'),
         version: schema?.version ?? 0,
         type: schema?.type ?? '',
+        enforcement: enforcementOf(live.configs(request.topic)),
+        tags: [...new Set(fields.flatMap(({ tags }) => tags))],
         fields: fields.map(({ name, path, type, nullable, doc, tags }) => ({
           name,
           path,

@@ -3,6 +3,7 @@ import { neighbours, subjectOf, versionOf } from '@millrace/mesh';
 import type { Product, ProductDetail, ProductSchema, PublishRequest } from '@millrace/mesh';
 import { topicSubject } from '@millrace/schema';
 import type { MeshContext } from '../context.ts';
+import { enforcementOf } from './enforcement.ts';
 import { newestEvents, withExamples } from './samples.ts';
 
 /** The published product, or NOT_FOUND. */
@@ -33,6 +34,7 @@ export async function productDetail(context: MeshContext, product: Product): Pro
     publishedBy: product.publishedBy,
     ...(keyedBy === undefined ? {} : { keyedBy }),
     schema: withExamples(schema ?? missingSchema(product.topic), newest),
+    enforcement: enforcementOf(live.configs(product.topic)),
     rules: gate.judge(formOf(product), product.publishedBy, {
       topic: topics.find(({ name }) => name === product.topic),
       schema,

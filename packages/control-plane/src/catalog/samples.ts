@@ -15,7 +15,7 @@ export async function newestEvents(
 }
 
 async function decoded(record: StoredRecord, schemas: SchemaCatalog): Promise<SampleEvent> {
-  const [key, value] = await Promise.all([part(record.key, schemas), part(record.value, schemas)]);
+  const [key, value] = await Promise.all([part(record, 'key', schemas), part(record, 'value', schemas)]);
   return {
     partition: record.partition,
     offset: record.offset,
@@ -26,9 +26,10 @@ async function decoded(record: StoredRecord, schemas: SchemaCatalog): Promise<Sa
   };
 }
 
-async function part(bytes: Uint8Array | null, schemas: SchemaCatalog): Promise<unknown> {
+async function part(record: StoredRecord, name: 'key' | 'value', schemas: SchemaCatalog): Promise<unknown> {
+  const bytes = record[name];
   if (bytes === null) return null;
-  const decoded = await schemas.decode(bytes);
+  const decoded = await schemas.decode(bytes, record.headers, name);
   return decoded === 'undecoded' ? rawValue(bytes) : jsonSafe(decoded.value);
 }
 

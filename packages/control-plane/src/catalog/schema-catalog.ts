@@ -1,7 +1,9 @@
 import type { Clock, Logger } from '@millrace/base';
+import { MillraceError } from '@millrace/base';
 import type { ProductSchema, SchemaField } from '@millrace/mesh';
-import { framedId, frameSize, schemaKind, topicSubject } from '@millrace/schema';
-import type { PayloadDecoder, ReferencedSchema } from '@millrace/schema';
+import { identify, schemaKind, topicSubject } from '@millrace/schema';
+import type { IdentifiedData, PayloadDecoder, RecordHeaders, ReferencedSchema, SchemaIdentity } from '@millrace/schema';
+import { fieldsWithTags } from './tagged-fields.ts';
 import type { RegisteredSchema, RegistryClient, SchemaReference, SchemaText } from '../ports/registry-client.ts';
 
 /** How old a subject's newest version may be when a page shows it. */
@@ -20,7 +22,7 @@ export class SchemaCatalog {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #bySubject = new Map<string, Known>();
-  readonly #decoders = new Map<number, Promise<PayloadDecoder | undefined>>();
+  readonly #decoders = new Map<number | string, Promise<PayloadDecoder | undefined>>();
 
   constructor(registry: RegistryClient, clock: Clock, logger: Logger) {
     this.#registry = registry;
@@ -48,16 +50,19 @@ export class SchemaCatalog {
     return this.#latest(topicSubject(topic, 'value'), maxAgeMs);
   }
 
-  /** Decodes framed bytes by the schema that wrote them; `undecoded` when they are not framed or not decodable here. */
-  async decode(bytes: Uint8Array): Promise<{ readonly value: unknown } | 'undecoded'> {
-    const id = framedId(bytes);
-    if (id === undefined) return 'undecoded';
-    const decoder = await this.#decoder(id);
-    if (decoder === undefined) return 'undecoded';
+  /** Decodes data by the schema that it names; `undecoded` when it names none, or is not decodable here. */
+  async decode(
+    data: Uint8Array,
+    headers: RecordHeaders,
+    part: 'key' | 'value',
+  ): Promise<{ readonly value: unknown } | 'undecoded'> {
+    const identified = identifiedIn(data, headers, part);
+    const decoder = identified === undefined ? undefined : await this.#decoder(identified.schema);
+    if (identified === undefined || decoder === undefined) return 'undecoded';
     try {
-      return { value: decoder(bytes, frameSize) };
+      return { value: decoder(identified.bytes, identified.offset) };
     } catch (error) {
-      this.#logger.debug({ id, error }, 'A record does not fit the schema that it names');
+      this.#logger.debug({ schema: identified.schema, error }, 'A record does not fit the schema that it names');
       return 'undecoded';
     }
   }
@@ -82,23 +87,25 @@ export class SchemaCatalog {
     const kind = schemaKind(registered.type);
     if (kind === undefined) return [];
     try {
-      return kind.describe(kind.parse(registered.text, await this.#references(registered.references)));
+      const parsed = kind.parse(registered.text, await this.#references(registered.references));
+      return fieldsWithTags(parsed, registered.tags);
     } catch (error) {
       this.#logger.warn({ subject: registered.subject, error }, 'A registered schema cannot be read');
       return [];
     }
   }
 
-  #decoder(id: number): Promise<PayloadDecoder | undefined> {
-    const made = this.#decoders.get(id) ?? this.#makeDecoder(id);
-    this.#decoders.set(id, made);
+  #decoder(identity: SchemaIdentity): Promise<PayloadDecoder | undefined> {
+    const key = identity.kind === 'id' ? identity.id : identity.guid;
+    const made = this.#decoders.get(key) ?? this.#makeDecoder(identity);
+    this.#decoders.set(key, made);
     // What failed is asked for again the next time.
-    made.catch(() => this.#decoders.delete(id));
+    made.catch(() => this.#decoders.delete(key));
     return made;
   }
 
-  async #makeDecoder(id: number): Promise<PayloadDecoder | undefined> {
-    const schema = await this.#registry.byId(id);
+  async #makeDecoder(identity: SchemaIdentity): Promise<PayloadDecoder | undefined> {
+    const schema = await this.#registry.identified(identity);
     const kind = schema === undefined ? undefined : schemaKind(schema.type);
     if (schema === undefined || kind === undefined) return undefined;
     return kind.decoder(kind.parse(schema.text, await this.#references(schema.references)));
@@ -115,6 +122,15 @@ export class SchemaCatalog {
     const schema = await this.#registry.version(reference.subject, reference.version);
     if (schema === undefined) return [];
     return [...(await this.#references(schema.references, depth + 1)), { name: reference.name, text: schema.text }];
+  }
+}
+
+function identifiedIn(data: Uint8Array, headers: RecordHeaders, part: 'key' | 'value'): IdentifiedData | undefined {
+  try {
+    return identify(data, headers, part);
+  } catch (error) {
+    if (error instanceof MillraceError) return undefined;
+    throw error;
   }
 }
 

@@ -14,6 +14,7 @@ import { productRoutes, publishingRoutes } from './routes/products.ts';
 import { sqlRoutes } from './routes/sql.ts';
 import { statusRoutes } from './routes/status.ts';
 import { Streams, streamRoutes } from './routes/stream.ts';
+import { topicRoutes } from './routes/topics.ts';
 import { webFiles } from './web-files.ts';
 
 const bodyBytesMax = 2 * 1024 * 1024;
@@ -46,6 +47,7 @@ export async function buildServer(context: MeshContext, version: string, webRoot
     consumerRoutes,
     governanceRoutes,
     lineageRoutes,
+    topicRoutes,
     auditRoutes,
     sqlRoutes,
     statusRoutes,

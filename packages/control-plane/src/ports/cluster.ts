@@ -10,6 +10,8 @@ export interface Cluster {
   /** Bytes on the leaders' disks by topic. Empty where the cluster does not tell. */
   sizes(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
   configs(topics: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>;
+  /** Sets settings of a topic; null gives one back to its default. INVALID_REQUEST with the cluster's reason when it refuses. */
+  alterConfigs(topic: string, changes: Readonly<Record<string, string | null>>): Promise<void>;
   /** Greatest timestamp among the last records of the topic in ms since 1970, nothing when it holds none. */
   newestTimestamp(topic: string, partitions: readonly PartitionOffsets[]): Promise<number | undefined>;
   /** The newest committed records, newest first. */
@@ -38,6 +40,7 @@ export interface StoredRecord {
   readonly timestamp: number;
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
+  readonly headers: readonly (readonly [key: string, value: Uint8Array | null])[];
 }
 
 const internalForms = [

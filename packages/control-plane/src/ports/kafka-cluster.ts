@@ -1,5 +1,7 @@
 import type { Clock, Logger } from '@millrace/base';
+import { MillraceError } from '@millrace/base';
 import type { ClusterMetadata, KafkaClient, TopicMetadata } from '@millrace/kafka-client';
+import { KafkaError } from '@millrace/kafka-client';
 import { describeConfigsApi, describeLogDirsApi, listOffsetsApi } from '@millrace/kafka-wire';
 import type { Cluster, PartitionOffsets, StoredRecord, TopicSummary } from './cluster.ts';
 import { isInternalTopic } from './cluster.ts';
@@ -22,6 +24,8 @@ const configKeys = [
   'segment.ms',
   'min.compaction.lag.ms',
   'message.timestamp.type',
+  'confluent.value.schema.validation',
+  'millrace.value.schema.validation',
 ];
 
 /** A Kafka cluster through the open protocol; nothing here is special to the embedded broker. */
@@ -107,6 +111,15 @@ export class KafkaCluster implements Cluster {
           Object.fromEntries(configs.map(({ name, value }) => [name, value ?? ''])),
         ]),
     );
+  }
+
+  async alterConfigs(topic: string, changes: Readonly<Record<string, string | null>>): Promise<void> {
+    try {
+      await this.#client.alterConfigs({ type: 'topic', name: topic }, changes);
+    } catch (cause) {
+      if (!(cause instanceof KafkaError) || cause.retriable) throw cause;
+      throw new MillraceError('INVALID_REQUEST', `The cluster refuses: ${cause.message}.`, { cause });
+    }
   }
 
   /**

@@ -64,8 +64,8 @@ async function readRange(
     const { header } = batch;
     if (header.isControl) aborted.end(header.producerId, controlType(decodeRecords(batch)[0]?.key ?? null));
     else if (!header.isTransactional || !aborted.holds(header.producerId, header.baseOffset))
-      for (const { offset, timestamp, key, value } of decodeRecords(batch))
-        if (offset >= from && offset < latest) records.push({ partition, offset, timestamp, key, value });
+      for (const { offset, timestamp, key, value, headers } of decodeRecords(batch))
+        if (offset >= from && offset < latest) records.push({ partition, offset, timestamp, key, value, headers });
   }
   return records;
 }

@@ -1,5 +1,6 @@
 import { MillraceError } from '@millrace/base';
 import type { SchemaType } from '@millrace/mesh';
+import type { SchemaIdentity } from '@millrace/schema';
 import { askJson, isObject, itemsOf, textOf } from './http-json.ts';
 
 export interface SchemaReference {
@@ -16,16 +17,22 @@ export interface RegisteredSchema {
   readonly type: SchemaType;
   readonly text: string;
   readonly references: readonly SchemaReference[];
+  /** Tags that the registry keeps beside the text, by patterns of field names. */
+  readonly tags: Readonly<Record<string, readonly string[]>>;
 }
 
-export type SchemaText = Pick<RegisteredSchema, 'type' | 'text' | 'references'>;
+export type SchemaText = Pick<RegisteredSchema, 'type' | 'text' | 'references' | 'tags'>;
 
 /** A Schema Registry over its REST API. */
 export class RegistryClient {
   readonly url: string;
 
-  constructor(url: string) {
+  readonly #headers: Readonly<Record<string, string>>;
+
+  /** `authorization` is the header of that name, for a registry that asks for one. */
+  constructor(url: string, authorization?: string) {
     this.url = url.replace(/\/$/, '');
+    this.#headers = authorization === undefined ? {} : { authorization };
   }
 
   /** The newest version of the subject, nothing when there is none. */
@@ -37,9 +44,9 @@ export class RegistryClient {
     return this.#version(subject, String(version));
   }
 
-  /** The schema by its global id. It never changes, so callers may keep it. */
-  async byId(id: number): Promise<SchemaText | undefined> {
-    const body = await this.#get(`/schemas/ids/${id}`);
+  /** The schema that data names by id or GUID. It never changes, so callers may keep it. */
+  async identified(schema: SchemaIdentity): Promise<SchemaText | undefined> {
+    const body = await this.#get(schema.kind === 'id' ? `/schemas/ids/${schema.id}` : `/schemas/guids/${schema.guid}`);
     return isObject(body) ? schemaText(body) : undefined;
   }
 
@@ -52,7 +59,7 @@ export class RegistryClient {
 
   /** Nothing for 404. */
   async #get(path: string): Promise<unknown> {
-    const { status, body } = await askJson('schema registry', this.url + path);
+    const { status, body } = await askJson('schema registry', this.url + path, { headers: this.#headers });
     if (status === 404) return undefined;
     if (status !== 200)
       throw new MillraceError(
@@ -80,5 +87,11 @@ function schemaText(body: Readonly<Record<string, unknown>>): SchemaText {
           ]
         : [],
     ),
+    tags: tagsIn(body['metadata']),
   };
+}
+
+function tagsIn(metadata: unknown): SchemaText['tags'] {
+  const tags = isObject(metadata) && isObject(metadata['tags']) ? metadata['tags'] : {};
+  return Object.fromEntries(Object.entries(tags).map(([pattern, names]) => [pattern, itemsOf(names).map(textOf)]));
 }

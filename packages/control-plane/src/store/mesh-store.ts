@@ -62,26 +62,36 @@ export class MeshStore {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Throws what `execute` would throw, and changes nothing: for commands that are told when they are done elsewhere. */
+  check(command: Command, intent: Intent): void {
+    this.#decide(command, intent);
+  }
+
   /**
    * Decides, appends, and resolves when the facts have been read back and hold. Gives the facts, none when it was so already.
    * Throws the rejection as a MillraceError.
    */
   async execute(command: Command, intent: Intent): Promise<readonly Fact[]> {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
-      const decision = decide(this.#state, command, {
-        id: this.#options.newId(),
-        time: new Date(this.#options.clock.now()).toISOString(),
-        source: this.#options.source,
-        ...intent,
-      });
-      if (decision.kind === 'rejected') throw rejection(decision);
-      if (await this.#append(decision.facts)) return decision.facts;
+      const facts = this.#decide(command, intent);
+      if (await this.#append(facts)) return facts;
     }
     throw new MillraceError('CONFLICT', `Others changed the same ${attemptsMax} times while this was decided.`);
   }
 
   async close(): Promise<void> {
     await this.#log?.close();
+  }
+
+  #decide(command: Command, intent: Intent): readonly Fact[] {
+    const decision = decide(this.#state, command, {
+      id: this.#options.newId(),
+      time: new Date(this.#options.clock.now()).toISOString(),
+      source: this.#options.source,
+      ...intent,
+    });
+    if (decision.kind === 'rejected') throw rejection(decision);
+    return decision.facts;
   }
 
   /** Whether every fact held when it was read back. */

@@ -1,15 +1,18 @@
 import type { Cluster, StoredRecord, TopicSummary } from '../../src/ports/cluster.ts';
 import { isInternalTopic } from '../../src/ports/cluster.ts';
 
+const defaults = { 'retention.ms': '-1', 'cleanup.policy': 'delete' };
+
 /** A cluster whose topics have one partition and live in memory. */
 export class MemoryCluster implements Cluster {
   readonly #topics = new Map<string, StoredRecord[]>();
+  readonly #configs = new Map<string, Map<string, string>>();
   readonly committed = new Set<string>();
 
   append(topic: string, ...records: readonly { key?: Uint8Array; value: Uint8Array; timestamp: number }[]): void {
     const stored = this.#topics.get(topic) ?? [];
     for (const { key, value, timestamp } of records)
-      stored.push({ partition: 0, offset: stored.length, timestamp, key: key ?? null, value });
+      stored.push({ partition: 0, offset: stored.length, timestamp, key: key ?? null, value, headers: [] });
     this.#topics.set(topic, stored);
   }
 
@@ -50,9 +53,20 @@ export class MemoryCluster implements Cluster {
   }
 
   configs(topics: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+    const known = topics.filter((topic) => this.#topics.has(topic));
     return Promise.resolve(
-      new Map(topics.map((topic) => [topic, { 'retention.ms': '-1', 'cleanup.policy': 'delete' }])),
+      new Map(known.map((topic) => [topic, { ...defaults, ...Object.fromEntries(this.#configs.get(topic) ?? []) }])),
     );
+  }
+
+  alterConfigs(topic: string, changes: Readonly<Record<string, string | null>>): Promise<void> {
+    const configs = this.#configs.get(topic) ?? new Map<string, string>();
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) configs.delete(name);
+      else configs.set(name, value);
+    }
+    this.#configs.set(topic, configs);
+    return Promise.resolve();
   }
 
   newestTimestamp(topic: string): Promise<number | undefined> {

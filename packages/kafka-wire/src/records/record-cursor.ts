@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { WireError } from '../wire-error.ts';
 import type { BatchHeader, BatchSlice } from './batch-header.ts';
 import { batchLayout, readBatchHeader } from './batch-header.ts';
-import { decompress } from './compression.ts';
+import { decompress, decompressedBytesMax } from './compression.ts';
 import type { RecordHeader } from './record-batch-builder.ts';
 
 const noHeaders: readonly RecordHeader[] = [];
@@ -31,14 +31,15 @@ export class RecordCursor {
   private at: number;
   private left: number;
 
-  constructor(batch: BatchSlice) {
+  /** Raises WireError for compressed records that grow beyond `bytesMax`. */
+  constructor(batch: BatchSlice, bytesMax = decompressedBytesMax) {
     const { header, bytes } = batch;
     if (bytes.length < header.size)
       throw new WireError(`a record batch of ${header.size} bytes, ${bytes.length} there`);
     const start = batchLayout.records;
     const packed = Buffer.from(bytes.buffer, bytes.byteOffset + start, header.size - start);
     this.header = header;
-    this.buffer = decompress(header.compression, packed);
+    this.buffer = decompress(header.compression, packed, bytesMax);
     this.at = 0;
     this.left = header.recordCount;
     if (this.left < 0) throw new WireError(`a record batch of ${this.left} records`);

@@ -1,4 +1,4 @@
-import type { PublishRequest, RegisterConsumerRequest, RuleResult } from '../api.ts';
+import type { Enforcement, PublishRequest, RegisterConsumerRequest, RuleResult } from '../api.ts';
 import type { Origin, ProductMetadata } from '../facts/fact.ts';
 import type { Policy } from '../gate/policy.ts';
 import type { Directory } from '../people/directory.ts';
@@ -20,6 +20,13 @@ export type Command =
     }
   | { readonly kind: 'register-consumer'; readonly product: string; readonly request: RegisterConsumerRequest }
   | { readonly kind: 'remove-consumer'; readonly consumer: string }
+  | {
+      readonly kind: 'enforce-schema';
+      readonly topic: string;
+      readonly level: Enforcement;
+      /** What the cluster does now. */
+      readonly before: Enforcement;
+    }
   | {
       readonly kind: 'record-query';
       readonly queryId: string;

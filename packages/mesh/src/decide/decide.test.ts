@@ -19,6 +19,30 @@ const rule = (policy: string, passed: boolean, severity?: 'warning'): RuleResult
   ...(severity === undefined ? {} : { severity }),
 });
 
+describe('the check of a topic', () => {
+  const enforce = (level: 'none' | 'id' | 'full', topic = 'operations.flights') =>
+    ({ kind: 'enforce-schema', topic, level, before: 'none' }) as const;
+
+  test('is changed by its domain only, whether or not it is a product', () => {
+    expect(decide(withPeople, enforce('id'), by('bea'))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(decide(withPeople, enforce('id', 'stray.topic'), by('ada'))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(factsOf(decide(withPeople, enforce('id'), by('ada')))).toMatchObject([
+      {
+        type: 'io.millrace.topic.enforced',
+        subject: 'topic:operations.flights',
+        data: { level: 'id', before: 'none' },
+      },
+    ]);
+  });
+
+  test('is a change of the product that the topic is, and none when it is so already', () => {
+    const state = after(withPeople, 'ada', publishFlights);
+    expect(factsOf(decide(state, enforce('full'), by('ada')))).toMatchObject([{ subject: `product:${id}` }]);
+    expect(versionOf(after(state, 'ada', enforce('full')), `product:${id}`)).toBe(2);
+    expect(factsOf(decide(state, enforce('none'), by('ada')))).toEqual([]);
+  });
+});
+
 describe('publishing', () => {
   test('is a CloudEvent about the product, and makes the product', () => {
     const [fact] = factsOf(decide(withPeople, publishFlights, by('ada')));

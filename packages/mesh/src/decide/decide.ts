@@ -4,6 +4,7 @@ import type { Command, DecisionContext } from './command.ts';
 import { registerConsumer, removeConsumer } from './consumers.ts';
 import type { Decision } from './decision.ts';
 import { publishProduct, unpublishProduct, updateProduct } from './products.ts';
+import { enforceSchema } from './topics.ts';
 import { recordQuery, recordStatement, recordTermination } from './queries.ts';
 
 /** Turns a command into the facts that make it so, or says why not. */
@@ -19,6 +20,8 @@ export function decide(state: MeshState, command: Command, context: DecisionCont
       return registerConsumer(state, command, context);
     case 'remove-consumer':
       return removeConsumer(state, command, context);
+    case 'enforce-schema':
+      return enforceSchema(state, command, context);
     case 'record-query':
       return recordQuery(state, command, context);
     case 'record-termination':

@@ -1,4 +1,4 @@
-import type { Alignment, Quality, Sla } from '../api.ts';
+import type { Alignment, Enforcement, Quality, Sla } from '../api.ts';
 import type { Policy } from '../gate/policy.ts';
 import type { Directory } from '../people/directory.ts';
 import type { CloudEvent } from './cloud-event.ts';
@@ -36,6 +36,11 @@ export interface FactData {
     readonly group: string;
   };
   'io.millrace.consumer.removed': { readonly id: string; readonly name: string; readonly product: string };
+  'io.millrace.topic.enforced': {
+    readonly topic: string;
+    readonly level: Enforcement;
+    readonly before: Enforcement;
+  };
   'io.millrace.query.created': {
     readonly queryId: string;
     readonly statement: string;

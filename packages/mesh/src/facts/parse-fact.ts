@@ -6,6 +6,7 @@ import type { Shape } from './shape.ts';
 
 export const qualities = ['authoritative', 'curated', 'raw'] as const;
 export const slas = ['tier-1', 'tier-2', 'tier-3'] as const;
+export const enforcements = ['none', 'id', 'full'] as const;
 export const alignments = ['source', 'aggregate', 'consumer'] as const;
 
 const metadata = {
@@ -34,6 +35,7 @@ const dataShapes: Readonly<Record<FactType, Shape>> = {
   'io.millrace.product.unpublished': object({ topic: text, consumers: list(text) }),
   'io.millrace.consumer.registered': object({ id: text, name: text, product: text, purpose: text, group: text }),
   'io.millrace.consumer.removed': object({ id: text, name: text, product: text }),
+  'io.millrace.topic.enforced': object({ topic: text, level: oneOf(enforcements), before: oneOf(enforcements) }),
   'io.millrace.query.created': object({
     queryId: text,
     statement: text,

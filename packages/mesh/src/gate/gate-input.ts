@@ -27,6 +27,10 @@ export interface GateInput {
     readonly subject: string;
     readonly version: number;
     readonly type: string;
+    /** What the cluster checks of values before it takes them: `none`, `id` or `full`. */
+    readonly enforcement: string;
+    /** Every tag of any of its fields. */
+    readonly tags: readonly string[];
     /** Every field, nested ones too, as maps of name, path, type, nullable, doc and tags. */
     readonly fields: readonly GateField[];
   };
@@ -81,6 +85,8 @@ export const gateVariables: Readonly<Record<keyof GateInput, string | Readonly<R
     subject: 'string',
     version: 'int',
     type: 'string',
+    enforcement: 'string',
+    tags: 'list<string>',
     fields: 'list<map>',
   },
   live: { ratePerSecond: 'double', lastEventAgeMs: 'int', retentionMs: 'int', compacted: 'bool' },

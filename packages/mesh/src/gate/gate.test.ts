@@ -32,6 +32,8 @@ const good: GateInput = {
     subject: 'operations.flights-value',
     version: 2,
     type: 'AVRO',
+    enforcement: 'id',
+    tags: ['PII'],
     fields: [{ name: 'delay', path: 'delay', type: 'int', nullable: false, doc: '', tags: ['PII'] }],
   },
   live: { ratePerSecond: 1.5, lastEventAgeMs: 10, retentionMs: -1, compacted: false },

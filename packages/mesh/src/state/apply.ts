@@ -40,6 +40,8 @@ function change(state: MeshState, fact: Fact): MeshState | undefined {
       return { ...state, directory: fact.data.directory, directoryOrigin: fact.data.origin };
     case 'io.millrace.policies.adopted':
       return { ...state, policies: fact.data.policies, policiesOrigin: fact.data.origin };
+    // What a topic is set to is the cluster's to say.
+    case 'io.millrace.topic.enforced':
     case 'io.millrace.statement.executed':
       return state;
   }

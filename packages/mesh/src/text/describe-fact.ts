@@ -1,3 +1,4 @@
+import type { Enforcement } from '../api.ts';
 import type { Fact, ForeignFact } from '../facts/fact.ts';
 import { isKnown } from '../facts/parse-fact.ts';
 import { productId } from '../ids.ts';
@@ -44,6 +45,17 @@ function describe(fact: Fact, url: string): Description {
         },
       };
     }
+    case 'io.millrace.topic.enforced': {
+      const { topic, level } = fact.data;
+      return {
+        text: `${fact.actor} set ${topic} to ${enforced[level]}.`,
+        as: {
+          cli: shellLine('millrace', 'schema', 'enforce', topic, ['--level', level]),
+          curl: curlLine('PATCH', url + path('topics', topic), { enforcement: level }),
+          yaml: yaml('topic', { topic, enforcement: level }),
+        },
+      };
+    }
     case 'io.millrace.query.created':
       return statement(
         `${fact.actor} started the query ${fact.data.queryId}${fact.data.sink === undefined ? '' : `, which writes ${fact.data.sink}`}.`,
@@ -79,6 +91,12 @@ function describe(fact: Fact, url: string): Description {
       );
   }
 }
+
+const enforced: Readonly<Record<Enforcement, string>> = {
+  none: 'take events of any form',
+  id: 'take only events that name a schema registered for it',
+  full: 'take only events that fit a schema registered for it',
+};
 
 type FactNamed<Type extends Fact['type']> = Extract<Fact, { type: Type }>;
 

@@ -57,6 +57,11 @@ describe('a fact is told', () => {
       "millrace consumer add Board --product operations.flights --purpose 'Shows delays.'",
     ],
     [
+      { kind: 'enforce-schema', topic: 'operations.flights', level: 'full', before: 'none' },
+      'ada set operations.flights to take only events that fit a schema registered for it.',
+      'millrace schema enforce operations.flights --level full',
+    ],
+    [
       { kind: 'record-query', queryId: 'CTAS_X_1', statement: 'CREATE TABLE X …;', sources: ['a'], sink: 'x' },
       'ada started the query CTAS_X_1, which writes x.',
       "millrace sql 'CREATE TABLE X …;'",

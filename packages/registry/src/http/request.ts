@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { invalidVersion, RegistryError } from '../errors.ts';
-import type { SentSchema } from '../decide/register.ts';
 import { isObject, type JsonObject } from '../state/json.ts';
-import { isReference } from '../state/record.ts';
-import type { Visibility } from '../state/queries.ts';
+import { contextOf, defaultContext } from '../state/qualified-subject.ts';
+import { contextOfId, type Visibility } from '../state/queries.ts';
+import type { ContextId, RegistryState } from '../state/registry-state.ts';
+import { meantSubject } from './resolve-subject.ts';
 
 /** Members of the query, whatever their number; the last of equal names counts. */
 export function queryOf(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
@@ -30,19 +31,26 @@ export function visibilityOf(request: FastifyRequest): Visibility {
 }
 
 /** The part of a list that `offset` and `limit` ask for. A limit below 0 is none. */
-export function pageOf<T>(request: FastifyRequest, items: readonly T[]): readonly T[] {
+export function pageOf<T>(request: FastifyRequest, items: Iterable<T>): readonly T[] {
   const query = queryOf(request);
-  const offset = Math.max(0, Number(query['offset'] ?? 0) || 0);
+  const offset = Math.max(0, Math.trunc(Number(query['offset'] ?? 0)) || 0);
   const limit = Number(query['limit'] ?? -1);
-  return Number.isInteger(limit) && limit >= 0 ? items.slice(offset, offset + limit) : items.slice(offset);
+  const rest = Iterator.from(items).drop(offset);
+  return Number.isInteger(limit) && limit >= 0 ? rest.take(limit).toArray() : rest.toArray();
 }
 
 export function pathOf(request: FastifyRequest, name: string): string {
   return (request.params as Record<string, string>)[name] ?? '';
 }
 
+/** The subject that the path is about; see `addSubjectResolution`. */
+export function subjectOf(request: FastifyRequest): string {
+  return pathOf(request, 'subject');
+}
+
 /** `latest`, `-1` or a number. */
-export function versionFrom(text: string): number | 'latest' {
+export function versionIn(request: FastifyRequest): number | 'latest' {
+  const text = pathOf(request, 'version');
   if (text === 'latest' || text === '-1') return 'latest';
   const version = Number(text);
   if (!/^\d+$/.test(text) || version < 1 || version > 2 ** 31 - 1) throw invalidVersion(text);
@@ -50,9 +58,24 @@ export function versionFrom(text: string): number | 'latest' {
 }
 
 /** @throws RegistryError 404, as of a path that does not exist, when it is not a number */
-export function idFrom(text: string): number {
+export function idOf(request: FastifyRequest): number {
+  const text = pathOf(request, 'id');
   if (!/^\d{1,10}$/.test(text)) throw new RegistryError(404, 404, 'HTTP 404 Not Found');
   return Number(text);
+}
+
+/** `.staging`, `:.staging` and `:.staging:` are spellings of one context. */
+export function contextSpelled(text: string): string {
+  return contextOf(text.startsWith(':') ? text : `:${text}:`);
+}
+
+/** What the path and the query ask for by id: the subject that is meant, if one is named, and the context of the id. */
+export function idAskedFor(state: RegistryState, request: FastifyRequest): ContextId & { readonly subject?: string } {
+  const id = idOf(request);
+  const { subject: spelled } = queryOf(request);
+  if (spelled === undefined) return { context: defaultContext, id };
+  const subject = meantSubject(state, spelled);
+  return { context: contextOfId(state, id, subject), id, subject };
 }
 
 export function bodyOf(request: FastifyRequest): JsonObject {
@@ -60,32 +83,8 @@ export function bodyOf(request: FastifyRequest): JsonObject {
   throw new RegistryError(422, 422, 'The request has no body, or one that is not a JSON object');
 }
 
-/** The schema that a client sent to be registered, looked up or checked. */
-export function sentSchemaOf(request: FastifyRequest): SentSchema {
-  const body = bodyOf(request);
-  const { schema, schemaType, references, metadata, ruleSet, id, version } = body as Record<keyof SentSchema, unknown>;
-  if (
-    references !== undefined &&
-    references !== null &&
-    !(Array.isArray(references) && references.every(isReference))
-  ) {
-    throw new RegistryError(422, 422, 'references must be a list of {name, subject, version}');
-  }
-  return {
-    schema: typeof schema === 'string' ? schema : '',
-    schemaType: typeof schemaType === 'string' && schemaType !== '' ? schemaType.toUpperCase() : 'AVRO',
-    references: Array.isArray(references)
-      ? references.map(({ name, subject, version }) => ({ name, subject, version }))
-      : [],
-    ...(isObject(metadata) ? { metadata } : {}),
-    ...(isObject(ruleSet) ? { ruleSet } : {}),
-    ...(typeof id === 'number' ? { id } : {}),
-    ...(typeof version === 'number' ? { version } : {}),
-    normalize: isTrue(queryOf(request)['normalize']),
-  };
-}
-
 /** Whether the client takes members that came later; older clients refuse what they do not know. */
-export function takesUnknownMembers(request: FastifyRequest): boolean {
-  return request.headers['confluent-accept-unknown-properties'] === 'true';
+export function takesUnknownMembers({ headers }: FastifyRequest): boolean {
+  const said = headers['confluent-accept-unknown-properties'] ?? headers['x-confluent-accept-unknown-properties'];
+  return said === 'true';
 }

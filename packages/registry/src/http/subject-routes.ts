@@ -1,111 +1,72 @@
 import type { FastifyInstance } from 'fastify';
-import { deleteSubject, deleteVersion } from '../decide/delete.ts';
-import { findVersion, readSent, register } from '../decide/register.ts';
+import { mayRead } from '../auth/caller.ts';
+import { deleteSubject } from '../decide/delete.ts';
+import { lookUp } from '../decide/look-up.ts';
+import { readSent } from '../decide/read-schema.ts';
+import { register } from '../decide/register.ts';
 import { schemaNotFound } from '../errors.ts';
-import type { RegistryStore } from '../registry-store.ts';
-import { isObject } from '../state/json.ts';
-import { referencesTo, someVersionsOf, subjectNames, versionOf } from '../state/queries.ts';
-import {
-  isTrue,
-  listOf,
-  pageOf,
-  pathOf,
-  queryOf,
-  sentSchemaOf,
-  takesUnknownMembers,
-  versionFrom,
-  visibilityOf,
-} from './request.ts';
-import { contentView, versionView } from './views.ts';
+import { propertyOf } from '../state/content.ts';
+import { assertSubject, latestUnder, newestOf, versionsOf } from '../state/queries.ts';
+import type { Registry } from './registry.ts';
+import { bodyOf, isTrue, listOf, pageOf, queryOf, subjectOf, takesUnknownMembers, visibilityOf } from './request.ts';
+import { sentSchemaOf } from './sent-schema-of.ts';
+import { viewOf } from './view-of.ts';
+import { versionView } from './views.ts';
 
-/** Matches every context and subject; what clients send to mean "all". */
-const anyContext = ':*:';
-
-export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore): void {
-  const { state, parsed } = store;
+export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void {
+  const { store, parsed, now } = registry;
+  const { state } = store;
 
   app.get('/subjects', (request) => {
-    const prefix = queryOf(request)['subjectPrefix'] ?? anyContext;
-    const start = prefix.startsWith(anyContext) ? prefix.slice(anyContext.length) : prefix;
-    return pageOf(
-      request,
-      subjectNames(state, visibilityOf(request)).filter((name) => name.startsWith(start)),
-    );
+    const { subjectPrefix = ':*:' } = queryOf(request);
+    const names = latestUnder(state, subjectPrefix, visibilityOf(request)).map(({ subject }) => subject);
+    return pageOf(request, names.filter(mayRead(request.caller, 'subject')));
   });
 
-  app.post('/subjects/:subject', (request) => {
-    const subject = pathOf(request, 'subject');
-    const deleted = isTrue(queryOf(request)['deleted']);
-    someVersionsOf(state, subject, deleted ? 'all' : 'live');
-    const found = findVersion(state, subject, readSent(state, parsed, subject, sentSchemaOf(request)), deleted);
+  app.post('/subjects/:subject', async (request) => {
+    const subject = subjectOf(request);
+    const visibility = isTrue(queryOf(request)['deleted']) ? 'all' : 'live';
+    assertSubject(state, subject, visibility);
+    const sent = await sentSchemaOf(bodyOf(request), isTrue(queryOf(request)['normalize']));
+    const found = lookUp(state, parsed, subject, readSent(state, parsed, subject, sent), visibility);
     if (found === undefined) throw schemaNotFound();
-    return versionView(found, takesUnknownMembers(request));
+    return versionView(found, viewOf(request, registry, subject, found.content));
   });
 
-  app.delete('/subjects/:subject', (request) =>
-    store.write((current) => deleteSubject(current, pathOf(request, 'subject'), isTrue(queryOf(request)['permanent']))),
-  );
+  app.delete('/subjects/:subject', (request) => {
+    const permanent = isTrue(queryOf(request)['permanent']);
+    return store.write((current) => deleteSubject(current, subjectOf(request), permanent));
+  });
 
   app.get('/subjects/:subject/versions', (request) => {
-    const versions = someVersionsOf(state, pathOf(request, 'subject'), visibilityOf(request));
+    const [subject, visibility] = [subjectOf(request), visibilityOf(request)];
+    assertSubject(state, subject, visibility);
     return pageOf(
       request,
-      versions.map(({ version }) => version),
+      versionsOf(state, subject, visibility).map(({ version }) => version),
     );
   });
 
-  app.post('/subjects/:subject/versions', (request) => {
-    const subject = pathOf(request, 'subject');
-    const sent = sentSchemaOf(request);
-    const answer = store.write((current, lost) => register(current, parsed, subject, sent, lost));
-    const full = takesUnknownMembers(request);
-    return answer.then(({ id, version, guid, ...content }) =>
-      full ? { id, version, guid, ...contentView(content) } : { id },
+  app.post('/subjects/:subject/versions', async (request) => {
+    const subject = subjectOf(request);
+    const sent = await sentSchemaOf(bodyOf(request), isTrue(queryOf(request)['normalize']));
+    const registered = await store.write((current, lost) =>
+      register(current, parsed, { subject, sent, now: now(), lost }),
     );
+    const { content } = registered;
+    if (!takesUnknownMembers(request)) return { id: content.id };
+    const { subject: _subject, ...answer } = versionView(registered, viewOf(request, registry, subject, content));
+    return answer;
   });
 
   app.get('/subjects/:subject/metadata', (request) => {
+    const [subject, visibility] = [subjectOf(request), visibilityOf(request)];
     const [keys, values] = [listOf(request, 'key'), listOf(request, 'value')];
-    const versions = someVersionsOf(state, pathOf(request, 'subject'), visibilityOf(request));
-    const found = versions.findLast((schema) => {
-      const properties = schema.metadata?.['properties'];
-      return keys.every((key, index) => isObject(properties) && properties[key] === values[index]);
-    });
+    assertSubject(state, subject, visibility);
+    const found = newestOf(state, subject, visibility).find(({ content }) =>
+      keys.every((key, index) => propertyOf(content, key) === values[index]),
+    );
     if (found === undefined) throw schemaNotFound();
-    return versionView(found, takesUnknownMembers(request));
+    return versionView(found, viewOf(request, registry, subject, found.content));
   });
-}
-
-export function addVersionRoutes(app: FastifyInstance, store: RegistryStore): void {
-  const { state } = store;
-  const path = '/subjects/:subject/versions/:version';
-
-  app.get(path, (request) => {
-    const version = versionFrom(pathOf(request, 'version'));
-    const schema = versionOf(state, pathOf(request, 'subject'), version, visibilityOf(request));
-    return versionView(schema, takesUnknownMembers(request));
-  });
-
-  app.get(`${path}/schema`, (request, reply) => {
-    const version = versionFrom(pathOf(request, 'version'));
-    return reply.send(versionOf(state, pathOf(request, 'subject'), version, visibilityOf(request)).schema);
-  });
-
-  app.get(`${path}/referencedby`, (request) => {
-    const version = versionFrom(pathOf(request, 'version'));
-    const schema = versionOf(state, pathOf(request, 'subject'), version, 'all');
-    const ids = referencesTo(state, schema, visibilityOf(request)).map(({ id }) => id);
-    return pageOf(request, [...new Set(ids)]);
-  });
-
-  app.delete(path, (request) =>
-    store.write((current) =>
-      deleteVersion(
-        current,
-        pathOf(request, 'subject'),
-        versionFrom(pathOf(request, 'version')),
-        isTrue(queryOf(request)['permanent']),
-      ),
-    ),
-  );
 }

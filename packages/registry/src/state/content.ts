@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { sortedJson, type JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 export interface SchemaReference {
   /** The name by which the schema uses it; for Avro the full name of the type. */
@@ -13,22 +12,28 @@ export interface Content {
   readonly schema: string;
   readonly schemaType: string;
   readonly references: readonly SchemaReference[];
+  /** `{tags: {path: [tag]}, properties: {name: text}, sensitive: [name]}`, each member optional. */
   readonly metadata?: JsonObject;
+  /** `{migrationRules: [rule], domainRules: [rule], encodingRules: [rule]}`, each member optional. */
   readonly ruleSet?: JsonObject;
 }
 
-/**
- * The identity of a content as a UUID: equal contents, equal ids. It is Confluent's (an MD5 over the schema, then each
- * reference's name, subject and version in 32 bits) where there is neither metadata nor rules.
- */
-export function guidOf(content: Content): string {
-  const hash = createHash('md5').update(content.schema);
-  for (const { name, subject, version } of content.references) {
-    const number = Buffer.alloc(4);
-    number.writeInt32BE(version);
-    hash.update(name).update(subject).update(number);
-  }
-  if (content.metadata !== undefined) hash.update(sortedJson(content.metadata));
-  if (content.ruleSet !== undefined) hash.update(sortedJson(content.ruleSet));
-  return hash.digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+export function contentOf(value: Content): Content {
+  return {
+    schema: value.schema,
+    schemaType: value.schemaType,
+    references: value.references,
+    ...(value.metadata === undefined ? {} : { metadata: value.metadata }),
+    ...(value.ruleSet === undefined ? {} : { ruleSet: value.ruleSet }),
+  };
+}
+
+/** A property of the metadata that makes contents differ by their version, so that one can be registered again. */
+export const versionProperty = 'confluent:version';
+
+/** The text that a property of the metadata has. */
+export function propertyOf({ metadata }: Pick<Content, 'metadata'>, name: string): string | undefined {
+  const properties = metadata?.['properties'] as JsonObject | undefined;
+  const value = properties?.[name];
+  return typeof value === 'string' ? value : undefined;
 }

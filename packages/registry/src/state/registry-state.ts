@@ -1,149 +1,85 @@
-import { guidOf, type Content } from './content.ts';
+import { SortedTable } from '../log/sorted-table.ts';
+import type { Table } from '../log/table.ts';
+import type { Content } from './content.ts';
 import type { JsonObject } from './json.ts';
-import type { RegistryRecord, SchemaValue } from './record.ts';
 
-export interface StoredSchema extends SchemaValue {
-  /** Identity of the content; see `guidOf`. */
-  readonly guid: string;
-}
-
-/** A content with its id, and the versions that have it, soft-deleted ones too, by `placeKey`. */
+/** A content with the id and guid that it has in a context. */
 export interface Identified extends Content {
   readonly id: number;
+  /** See `guidOf`. */
   readonly guid: string;
-  readonly places: Map<string, Place>;
 }
+
 export interface Place {
   readonly subject: string;
   readonly version: number;
 }
 
-/** What the topic says so far. Only `apply` changes it. */
+export interface StoredVersion extends Place {
+  readonly content: Identified;
+  /** Softly: it is hidden, and still resolves by id. */
+  readonly deleted: boolean;
+  /** When it was registered, in milliseconds since 1970. */
+  readonly timestamp: number;
+  /** Members of its record that we do not know. */
+  readonly others?: JsonObject;
+}
+
+/** An id in one context. */
+export interface ContextId {
+  readonly context: string;
+  readonly id: number;
+}
+
+/** What the topic says so far. Only `apply` changes it. The keys are those of `keys.ts`. */
 export interface RegistryState {
-  /** Versions by subject, ascending, soft-deleted ones too. No subject is without a version. */
-  readonly subjects: Map<string, Map<number, StoredSchema>>;
-  /** What each id stands for, while some version of some subject has it. */
-  readonly contents: Map<number, Identified>;
-  readonly idByGuid: Map<string, number>;
-  /** By subject; null is the whole registry. */
-  readonly configs: Map<string | null, JsonObject>;
-  readonly modes: Map<string | null, string>;
-  /** The largest id ever seen. */
-  maxId: number;
+  /** Versions by place, those that are not deleted. */
+  readonly live: Table<StoredVersion>;
+  /** Versions by place, those that are deleted softly. */
+  readonly deleted: Table<StoredVersion>;
+  /** What each id stands for in its context, while some version there has it: by context and id. */
+  readonly contents: Table<Identified>;
+  /** By guid, context and id. */
+  readonly guids: Table<ContextId>;
+  /** The places that have an id, deleted ones too: by context, id, subject and version. */
+  readonly places: Table<Place>;
+  /** The versions that refer to a version: by the place of both, the one referred to first. */
+  readonly users: Table<Place>;
+  /** Versions that clients may look up by less than their content: those with references, or with a version in their metadata. */
+  readonly indirect: Table<Place>;
+  /** By subject, and by context; see `settingsKey`. */
+  readonly configs: Table<JsonObject>;
+  readonly modes: Table<string>;
+  /** The subjects that are aliases of a subject, by both. */
+  readonly aliases: Table<string>;
+  /** Contexts that were named, whether or not anything is in them. */
+  readonly contexts: Table<string>;
+  /** The largest id that was ever given in a context. */
+  readonly maxIds: Table<number>;
   /**
-   * Schema keys whose last record on the topic was refused because it lost a race, by `placeKey`. Compaction would
-   * keep that record and drop the one that won: whoever finds a key here writes the truth again.
+   * Places whose last record on the topic was refused because it lost a race, by place. Compaction would keep that record and
+   * drop the one that won: whoever finds a place here writes the truth again.
    */
-  readonly disputed: Map<string, Place>;
+  readonly disputed: Table<Place>;
+  /** Keys of records as the topic spells them, by our spelling, where that is another: compaction compares bytes. */
+  readonly spellings: Table<string>;
 }
 
 export function emptyState(): RegistryState {
   return {
-    subjects: new Map(),
-    contents: new Map(),
-    idByGuid: new Map(),
-    configs: new Map(),
-    modes: new Map(),
-    maxId: 0,
-    disputed: new Map(),
-  };
-}
-
-/**
- * Takes one record of the topic into the state. All registries on the topic apply the same records in the same order and agree:
- * of two that took the same id or the same version for different schemas, the first on the topic holds and the second is ignored.
- */
-export function apply(state: RegistryState, record: RegistryRecord): void {
-  switch (record.kind) {
-    case 'schema':
-      return applySchema(state, record.subject, record.version, record.value);
-    case 'config':
-      return set(state.configs, record.subject, record.value);
-    case 'mode':
-      return set(state.modes, record.subject, record.value?.mode ?? null);
-    case 'delete-subject':
-      return softDelete(state, record.subject, record.version);
-    case 'clear-subject':
-      if (record.cleared) clear(state, record.subject);
-      return undefined;
-    case 'noop':
-      return undefined;
-  }
-}
-
-function applySchema(state: RegistryState, subject: string, version: number, value: SchemaValue | null): void {
-  const place = { subject, version };
-  const key = placeKey(place);
-  state.disputed.delete(key);
-  if (value === null) return remove(state, place);
-  const guid = guidOf(value);
-  const holder = state.contents.get(value.id);
-  const before = state.subjects.get(subject)?.get(version);
-  if ((holder !== undefined && holder.guid !== guid) || (before !== undefined && before.id !== value.id)) {
-    state.disputed.set(key, place);
-    return undefined;
-  }
-  state.maxId = Math.max(state.maxId, value.id);
-  if (holder !== undefined) holder.places.set(key, place);
-  else state.contents.set(value.id, { ...contentOf(value), id: value.id, guid, places: new Map([[key, place]]) });
-  if (!state.idByGuid.has(guid)) state.idByGuid.set(guid, value.id);
-  insert(state, { ...value, guid });
-}
-
-export function placeKey({ subject, version }: Place): string {
-  return JSON.stringify([subject, version]);
-}
-
-function remove(state: RegistryState, place: Place): void {
-  const versions = state.subjects.get(place.subject);
-  const gone = versions?.get(place.version);
-  if (versions === undefined || gone === undefined) return;
-  versions.delete(place.version);
-  if (versions.size === 0) state.subjects.delete(place.subject);
-  const content = state.contents.get(gone.id);
-  content?.places.delete(placeKey(place));
-  if (content?.places.size !== 0) return;
-  state.contents.delete(gone.id);
-  if (state.idByGuid.get(gone.guid) === gone.id) state.idByGuid.delete(gone.guid);
-}
-
-/** Keeps the versions ascending: an import may bring them in any order. */
-function insert(state: RegistryState, stored: StoredSchema): void {
-  const { subject, version } = stored;
-  const versions = state.subjects.get(subject) ?? new Map<number, StoredSchema>();
-  state.subjects.set(subject, versions);
-  const inOrder = versions.has(version) || [...versions.keys()].every((other) => other < version);
-  versions.set(version, stored);
-  if (inOrder) return;
-  const sorted = [...versions].sort(([left], [right]) => left - right);
-  versions.clear();
-  for (const [number, schema] of sorted) versions.set(number, schema);
-}
-
-function clear(state: RegistryState, subject: string): void {
-  // Removing a key during the walk is defined for a Map.
-  for (const version of state.subjects.get(subject)?.keys() ?? []) remove(state, { subject, version });
-}
-
-function softDelete(state: RegistryState, subject: string, upTo: number | null): void {
-  const versions = state.subjects.get(subject);
-  if (upTo === null || versions === undefined) return;
-  for (const [version, schema] of versions) {
-    if (version <= upTo) versions.set(version, { ...schema, deleted: true });
-  }
-}
-
-function set<K, V>(map: Map<K, V>, key: K, value: V | null): undefined {
-  if (value === null) map.delete(key);
-  else map.set(key, value);
-}
-
-export function contentOf(value: Content): Content {
-  return {
-    schema: value.schema,
-    schemaType: value.schemaType,
-    references: value.references,
-    ...(value.metadata === undefined ? {} : { metadata: value.metadata }),
-    ...(value.ruleSet === undefined ? {} : { ruleSet: value.ruleSet }),
+    live: new SortedTable(),
+    deleted: new SortedTable(),
+    contents: new SortedTable(),
+    guids: new SortedTable(),
+    places: new SortedTable(),
+    users: new SortedTable(),
+    indirect: new SortedTable(),
+    configs: new SortedTable(),
+    modes: new SortedTable(),
+    aliases: new SortedTable(),
+    contexts: new SortedTable(),
+    maxIds: new SortedTable(),
+    disputed: new SortedTable(),
+    spellings: new SortedTable(),
   };
 }

@@ -1,6 +1,8 @@
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import type { PayloadCheck } from '../payload-check.ts';
 import type { ParsedSchema, PayloadDecoder, ReferencedSchema, SchemaKind } from '../schema-kind.ts';
+import { compileAvroCheck } from './codec/check-payload.ts';
 import { compileDecoder } from './codec/decoder.ts';
 import { avroDifferences } from './compatibility.ts';
 import { describeFields, tagsOf } from './describe.ts';
@@ -43,6 +45,9 @@ export const avroKind: SchemaKind<ParsedAvro> = {
   },
   decoder(schema: ParsedAvro): PayloadDecoder {
     return compileDecoder(schema.root, schema.root, { unions: 'plain', logical: 'text' });
+  },
+  checker(schema: ParsedAvro): Promise<PayloadCheck> {
+    return Promise.resolve(compileAvroCheck(schema.root));
   },
 };
 

@@ -1,8 +1,8 @@
-import { isObject } from '../json.ts';
+import { isObject, printJson } from '../json.ts';
 import { draftOfUri, type Draft } from './draft.ts';
 import { keywordsOf, type Form } from './keywords.ts';
 import { inside, invalid, type Place } from './place.ts';
-import { regexOf } from './regex.ts';
+import { regexOf } from './regex/regex.ts';
 
 export const typeNames = ['string', 'integer', 'number', 'boolean', 'null', 'object', 'array'] as const;
 export type TypeName = (typeof typeNames)[number];
@@ -137,6 +137,6 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object') return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const text = printJson(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }

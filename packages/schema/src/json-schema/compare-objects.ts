@@ -1,7 +1,7 @@
 import { isSubset } from './equality.ts';
 import { hashOrder } from './hash-order.ts';
 import { label, listed } from './label.ts';
-import { matcherOf } from './regex.ts';
+import { matcherOf } from './regex/regex.ts';
 import { compareLimits } from './compare-scalars.ts';
 import { targetOf, type Content, type JsonSchema, type ObjectSchema } from './schema.ts';
 import { at, attempt, tell, tellAll, type Walk } from './walk.ts';
@@ -95,7 +95,7 @@ function isOpen(schema: ObjectSchema): boolean {
 
 /** What judges a property that the schema does not name, when its content is open in part. */
 function coverOf(name: string, schema: ObjectSchema): JsonSchema | undefined {
-  for (const [pattern, property] of schema.patternProperties) if (matcherOf(pattern)?.(name) === true) return property;
+  for (const [pattern, property] of schema.patternProperties) if (matcherOf(pattern)(name)) return property;
   return typeof schema.additional === 'boolean' ? undefined : schema.additional;
 }
 

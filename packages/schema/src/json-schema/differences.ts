@@ -6,6 +6,7 @@ import { compareObjects } from './compare-objects.ts';
 import { compareEnums, compareNumbers, compareStrings } from './compare-scalars.ts';
 import { canonicalJson } from './equality.ts';
 import { label, shortJson } from './label.ts';
+import { compareReserved, type Reserving } from './reserved-properties.ts';
 import { targetOf, type CombinedSchema, type JsonSchema, type NotSchema, type TargetSchema } from './schema.ts';
 import { at, attempt, comparePair, startWalk, tell, tellAll, type Walk } from './walk.ts';
 
@@ -18,12 +19,13 @@ import { at, attempt, comparePair, startWalk, tell, tellAll, type Walk } from '.
  * alternative added to `oneOf` for one that meets none of the others, and `allOf` turned into `oneOf` for a wider choice.
  */
 export function jsonDifferences(
-  reader: JsonSchema,
-  writer: JsonSchema,
+  reader: Reserving,
+  writer: Reserving,
   policy: CompatibilityPolicy = 'STRICT',
 ): readonly Difference[] {
   const walk = startWalk(policy, compare);
-  compare(reader, writer, walk);
+  compare(reader.root, writer.root, walk);
+  compareReserved(reader, writer, at(walk, 'properties'));
   return walk.outcome.differences.map((each) => ({ ...each, path: each.path === '' ? '#/' : `#${each.path}` }));
 }
 
@@ -36,15 +38,15 @@ function compare(reader: JsonSchema | undefined, writer: JsonSchema | undefined,
 }
 
 function judge(reader: TargetSchema, writer: TargetSchema, walk: Walk): void {
-  if (reader.kind === 'combined' && writer.kind !== 'combined' && fitsAlternative(reader, writer, walk)) return;
-  if (writer.kind === 'combined' && reader.kind !== 'combined' && fitsPart(reader, writer, walk)) return;
   if (reader.kind === writer.kind) {
     compareAnnotations(reader, writer, walk);
     return compareKinds(reader, writer, walk);
   }
   const takesAnything = reader.kind === 'empty' || reader.kind === 'anything';
-  if (takesAnything || writer.kind === 'nothing' || areDecimals(reader, writer)) return;
-  tell(walk, 'TYPE_CHANGED', label(reader), label(writer));
+  if (takesAnything || writer.kind === 'nothing' || areDecimals(reader, writer)) return undefined;
+  if (reader.kind === 'combined' && fitsAlternative(reader, writer, walk)) return undefined;
+  if (writer.kind === 'combined' && fitsPart(reader, writer, walk)) return undefined;
+  return tell(walk, 'TYPE_CHANGED', label(reader), label(writer));
 }
 
 /** Whether what the writer sends fits the only schema of the reader's combination, or an alternative of it. */

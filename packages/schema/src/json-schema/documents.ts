@@ -22,7 +22,7 @@ export interface NamedDocument {
 export interface Documents {
   readonly root: Place;
   /** The schema at the other end of a reference; chains of references are followed. */
-  follow(place: Place, keyword: ReferenceKeyword): Place;
+  readonly follow: (place: Place, keyword: ReferenceKeyword) => Place;
 }
 
 /** What a URI leads to. The schemas of dynamic anchors are what `$dynamicRef` may find instead of its own target. */

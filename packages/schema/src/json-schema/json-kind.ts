@@ -1,6 +1,7 @@
-import { MillraceError } from '@millrace/base';
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import { isObject } from '../json.ts';
+import type { PayloadCheck } from '../payload-check.ts';
 import { reservedNames } from '../reserved.ts';
 import type {
   CompatibilityPolicy,
@@ -10,6 +11,9 @@ import type {
   SchemaKind,
   SchemaMetadata,
 } from '../schema-kind.ts';
+import { loadJsonCheck } from './check-payload.ts';
+import { decodeJson } from './decode.ts';
+import { describeJson } from './describe.ts';
 import { jsonDifferences } from './differences.ts';
 import { readDocuments, type Documents } from './documents.ts';
 import type { JsonSchema } from './schema.ts';
@@ -35,13 +39,27 @@ export const jsonKind: SchemaKind<ParsedJson> = {
   normalise(schema: ParsedJson): ParsedJson {
     return { ...schema, text: readJsonText(schema.text).sorted() };
   },
-  differences(reader: ParsedJson, writer: ParsedJson, policy?: CompatibilityPolicy): readonly Difference[] {
-    return jsonDifferences(reader.root, writer.root, policy);
+  formatted(schema: ParsedJson): string {
+    return schema.text;
   },
-  describe(): readonly SchemaField[] {
-    return [];
+  recordName({ documents }: ParsedJson): string | undefined {
+    const title = isObject(documents.root.json) ? documents.root.json['title'] : undefined;
+    return typeof title === 'string' ? title : undefined;
+  },
+  tags({ documents }: ParsedJson): readonly string[] {
+    const tags = isObject(documents.root.json) ? documents.root.json['confluent:tags'] : undefined;
+    return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
+  },
+  differences(reader: ParsedJson, writer: ParsedJson, policy?: CompatibilityPolicy): readonly Difference[] {
+    return jsonDifferences(reader, writer, policy);
+  },
+  describe(schema: ParsedJson): readonly SchemaField[] {
+    return describeJson(schema.documents);
   },
   decoder(): PayloadDecoder {
-    throw new MillraceError('DATA_INVALID', '');
+    return decodeJson;
+  },
+  checker(schema: ParsedJson): Promise<PayloadCheck> {
+    return loadJsonCheck(schema);
   },
 };

@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
   ['schema by name', 'properties definitions', 4],
   ['schema by name', '$defs dependentSchemas', 2019],
   ['schema by pattern', 'patternProperties', 4],
-  ['schema or names by name', 'dependencies', 4],
+  ['schema or names by name', 'dependencies', 4, 7],
   ['names by name', 'dependentRequired', 2019],
   ['names', 'required', 4],
   ['type', 'type', 4],

@@ -11,34 +11,35 @@ export interface DifferenceKind {
 
 type Limited<P extends string> = `${P}_ADDED` | `${P}_REMOVED` | `${P}_INCREASED` | `${P}_DECREASED`;
 
-/** A bound from above; `refused` is what a bound `{limit}` shuts out. */
-function upper<const P extends string>(prefix: P, keyword: string, refused: string) {
-  return limit(prefix, keyword, refused, `${prefix}_DECREASED`, `${prefix}_INCREASED`);
+/** A bound from above: it shuts out the `things` that are `beyond`, a phrase with `{limit}`. */
+function upper<const P extends string>(prefix: P, keyword: string, things: string, beyond: string) {
+  return limit(prefix, keyword, things, beyond, `${prefix}_DECREASED`, `${prefix}_INCREASED`);
 }
 
-function lower<const P extends string>(prefix: P, keyword: string, refused: string) {
-  return limit(prefix, keyword, refused, `${prefix}_INCREASED`, `${prefix}_DECREASED`);
+function lower<const P extends string>(prefix: P, keyword: string, things: string, beyond: string) {
+  return limit(prefix, keyword, things, beyond, `${prefix}_INCREASED`, `${prefix}_DECREASED`);
 }
 
 function limit<const P extends string>(
   prefix: P,
   keyword: string,
-  refused: string,
+  things: string,
+  beyond: string,
   tightened: string,
   loosened: string,
 ) {
-  const [reader, writer] = [refused.replace('{limit}', '{reader}'), refused.replace('{limit}', '{writer}')];
+  const [reader, writer] = [beyond.replace('{limit}', '{reader}'), beyond.replace('{limit}', '{writer}')];
   return {
     [`${prefix}_ADDED`]: breaking(
-      `the reader refuses ${reader}, which the writer may send`,
+      `the reader refuses ${things} ${reader}, which the writer may send`,
       `leave out the ${keyword}`,
     ),
     [tightened]: breaking(
-      `the reader refuses ${reader}, where the writer only keeps from ${writer}`,
+      `the reader refuses ${things} ${reader}, of which the writer leaves out only those ${writer}`,
       `leave the ${keyword} at {writer}`,
     ),
-    [`${prefix}_REMOVED`]: harmless(`the reader takes also ${writer}, which the writer does not send`),
-    [loosened]: harmless(`the reader refuses only ${reader}, and the writer does not even send ${writer}`),
+    [`${prefix}_REMOVED`]: harmless(`the reader takes also ${things} ${writer}, which the writer leaves out`),
+    [loosened]: harmless(`the reader refuses only ${things} ${reader}, and the writer leaves out all ${writer}`),
   } as Readonly<Record<Limited<P>, DifferenceKind>>;
 }
 
@@ -71,8 +72,8 @@ export const differenceKinds = {
     'leave it at {writer}, or let the reader take either with anyOf',
   ),
 
-  ...upper('MAX_LENGTH', 'maxLength', 'strings of more than {limit} characters'),
-  ...lower('MIN_LENGTH', 'minLength', 'strings of fewer than {limit} characters'),
+  ...upper('MAX_LENGTH', 'maxLength', 'strings', 'longer than {limit}'),
+  ...lower('MIN_LENGTH', 'minLength', 'strings', 'shorter than {limit}'),
   PATTERN_ADDED: breaking(
     'the reader takes only strings that match {reader} where the writer may send any',
     'leave out the pattern',
@@ -83,10 +84,10 @@ export const differenceKinds = {
     'leave the pattern as it was, or leave it out',
   ),
 
-  ...upper('MAXIMUM', 'maximum', 'numbers above {limit}'),
-  ...lower('MINIMUM', 'minimum', 'numbers below {limit}'),
-  ...upper('EXCLUSIVE_MAXIMUM', 'exclusiveMaximum', 'numbers from {limit} upwards'),
-  ...lower('EXCLUSIVE_MINIMUM', 'exclusiveMinimum', 'numbers from {limit} downwards'),
+  ...upper('MAXIMUM', 'maximum', 'numbers', 'above {limit}'),
+  ...lower('MINIMUM', 'minimum', 'numbers', 'below {limit}'),
+  ...upper('EXCLUSIVE_MAXIMUM', 'exclusiveMaximum', 'numbers', 'of {limit} or more'),
+  ...lower('EXCLUSIVE_MINIMUM', 'exclusiveMinimum', 'numbers', 'of {limit} or less'),
   MULTIPLE_OF_ADDED: breaking(
     'the reader takes only multiples of {reader} where the writer may send any number',
     'leave out multipleOf',
@@ -112,8 +113,8 @@ export const differenceKinds = {
     'the reader needs the property {name}, and has a default where the writer leaves it out',
   ),
   REQUIRED_ATTRIBUTE_REMOVED: harmless('the reader does not need the property {name}, which the writer always sends'),
-  ...upper('MAX_PROPERTIES', 'maxProperties', 'objects of more than {limit} properties'),
-  ...lower('MIN_PROPERTIES', 'minProperties', 'objects of fewer than {limit} properties'),
+  ...upper('MAX_PROPERTIES', 'maxProperties', 'objects', 'with more properties than {limit}'),
+  ...lower('MIN_PROPERTIES', 'minProperties', 'objects', 'with fewer properties than {limit}'),
   ADDITIONAL_PROPERTIES_ADDED: harmless('the reader takes additional properties, which the writer does not send'),
   ADDITIONAL_PROPERTIES_REMOVED: breaking(
     'the reader refuses additional properties, which the writer may send',
@@ -206,8 +207,8 @@ export const differenceKinds = {
     'let {name} take what additionalProperties take',
   ),
 
-  ...upper('MAX_ITEMS', 'maxItems', 'arrays of more than {limit} items'),
-  ...lower('MIN_ITEMS', 'minItems', 'arrays of fewer than {limit} items'),
+  ...upper('MAX_ITEMS', 'maxItems', 'arrays', 'longer than {limit}'),
+  ...lower('MIN_ITEMS', 'minItems', 'arrays', 'shorter than {limit}'),
   UNIQUE_ITEMS_ADDED: breaking(
     'the reader refuses arrays with an item twice, which the writer may send',
     'leave out uniqueItems',
@@ -277,10 +278,10 @@ export const differenceKinds = {
     'leave the schemas that are there, and change them in ways that break nobody',
   ),
   NOT_TYPE_EXTENDED: breaking(
-    'the reader refuses {reader}, the writer only keeps from {writer}',
+    'the reader refuses {reader}, and the writer leaves out only {writer}',
     'refuse no more than before',
   ),
-  NOT_TYPE_NARROWED: harmless('the reader refuses only {reader}, and the writer keeps from {writer}'),
+  NOT_TYPE_NARROWED: harmless('the reader refuses only {reader}, and the writer leaves out {writer}'),
 } as const satisfies Readonly<Record<string, DifferenceKind>>;
 
 export type DifferenceKindName = keyof typeof differenceKinds;

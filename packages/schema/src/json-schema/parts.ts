@@ -93,22 +93,15 @@ function numberPart(json: JsonObject, integer: boolean, draft: Draft): NumberSch
 
 function objectPart(place: Place, json: JsonObject, build: Build): ObjectSchema {
   const required = own(json, 'required');
-  const dependencies = Object.entries(objectAt(json, 'dependencies'));
-  const dependentRequired = place.draft > 7 ? Object.entries(objectAt(json, 'dependentRequired')) : [];
-  const names = [...dependencies, ...dependentRequired].filter((entry): entry is [string, string[]] =>
-    Array.isArray(entry[1]),
-  );
+  const names = Object.entries(objectAt(json, place.draft > 7 ? 'dependentRequired' : 'dependencies'));
   return {
     kind: 'object',
     properties: schemasByName(place, json, 'properties', build),
     required: new Set(Array.isArray(required) ? (required as readonly string[]) : []),
     patternProperties: schemasByName(place, json, 'patternProperties', build),
     additional: contentAt(place, json, ['additionalProperties', 'unevaluatedProperties'], build),
-    dependentRequired: new Map(names),
-    dependentSchemas: new Map([
-      ...schemasByName(place, json, 'dependencies', build),
-      ...schemasByName(place, json, 'dependentSchemas', build),
-    ]),
+    dependentRequired: new Map(names.filter((entry): entry is [string, string[]] => Array.isArray(entry[1]))),
+    dependentSchemas: schemasByName(place, json, place.draft > 7 ? 'dependentSchemas' : 'dependencies', build),
     minProperties: limitAt(json, 'minProperties'),
     maxProperties: limitAt(json, 'maxProperties'),
   };
@@ -127,11 +120,11 @@ function arrayPart(place: Place, json: JsonObject, build: Build): ArraySchema {
 type Items = Pick<ArraySchema, 'items' | 'tuple' | 'additional'>;
 
 function itemsBefore2020(place: Place, json: JsonObject, build: Build): Items {
-  const tuple = schemasAt(place, json, 'items', build) ?? [];
-  const items = tuple.length === 0 ? schemaAt(place, json, 'items', build) : undefined;
+  const tuple = schemasAt(place, json, 'items', build);
+  const items = tuple === undefined ? schemaAt(place, json, 'items', build) : undefined;
   const additional = contentAt(place, json, ['additionalItems', 'unevaluatedItems'], build);
   // Where one schema judges all items there are no additional ones to forbid.
-  return { items, tuple, additional: items !== undefined && additional === false ? true : additional };
+  return { items, tuple: tuple ?? [], additional: items !== undefined && additional === false ? true : additional };
 }
 
 /** `items` judges what `prefixItems` leaves, which is all when there are none; `true` and `false` open and close. */

@@ -27,9 +27,9 @@ export function based(place: Place): Place {
   return id === undefined ? place : { ...place, base: splitFragment(resolveUri(place.base, id))[0] };
 }
 
-/** The schema's own id. Up to draft-07 a `$ref` hides every member beside it. */
-export function idOf({ json, draft }: Place): string | undefined {
-  if (!isObject(json) || (draft <= 7 && typeof json['$ref'] === 'string')) return undefined;
+/** The schema's own id. Up to draft-07 a `$ref` hides every member beside it, but the whole document keeps its name. */
+export function idOf({ json, draft, path }: Place): string | undefined {
+  if (!isObject(json) || (draft <= 7 && path !== '' && typeof json['$ref'] === 'string')) return undefined;
   const id = json[draft === 4 ? 'id' : '$id'];
   return typeof id === 'string' ? id : undefined;
 }

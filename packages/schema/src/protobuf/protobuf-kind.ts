@@ -1,6 +1,8 @@
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import type { PayloadCheck } from '../payload-check.ts';
 import type { PayloadDecoder, ReferencedSchema, SchemaKind, SchemaMetadata } from '../schema-kind.ts';
+import { compileProtobufCheck } from './codec/check-payload.ts';
 import { compileProtobufDecoder, type ProtobufDecoder } from './codec/decoder.ts';
 import { describeMessage } from './describe.ts';
 import { protobufDifferences } from './differences/differences.ts';
@@ -39,6 +41,9 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
   },
   decoder(schema: ParsedProtobuf): PayloadDecoder {
     return indexedDecoder(schema);
+  },
+  checker(schema: ParsedProtobuf): Promise<PayloadCheck> {
+    return Promise.resolve(compileProtobufCheck(schema));
   },
 };
 

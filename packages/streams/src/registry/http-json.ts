@@ -2,6 +2,8 @@ import { request as httpRequest, Agent } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { MillraceError } from '@millrace/base';
 
+export type HttpMethod = 'GET' | 'POST' | 'DELETE';
+
 export interface JsonAnswer {
   readonly status: number;
   readonly body: unknown;
@@ -10,7 +12,11 @@ export interface JsonAnswer {
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
 /** One JSON request. An answer of any status is returned; no answer within 10 s is `UNREACHABLE`. */
-export function requestJson(method: 'GET' | 'POST' | 'DELETE', url: URL, body?: unknown): Promise<JsonAnswer> {
+export function requestJson(
+  method: HttpMethod,
+  url: URL,
+  { body, authorization }: { readonly body: unknown; readonly authorization: string | undefined },
+): Promise<JsonAnswer> {
   const secure = url.protocol === 'https:';
   const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
   return new Promise((resolve, reject) => {
@@ -19,10 +25,12 @@ export function requestJson(method: 'GET' | 'POST' | 'DELETE', url: URL, body?: 
     const request = (secure ? httpsRequest : httpRequest)(url, {
       method,
       timeout: 10_000,
-      headers:
-        payload === undefined
+      headers: {
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(payload === undefined
           ? {}
-          : { 'content-type': 'application/vnd.schemaregistry.v1+json', 'content-length': payload.byteLength },
+          : { 'content-type': 'application/vnd.schemaregistry.v1+json', 'content-length': payload.byteLength }),
+      },
       ...(secure ? {} : { agent }),
     });
     request.on('timeout', () => request.destroy(new Error('timed out after 10 s')));

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import { requestJson, type JsonAnswer } from './http-json.ts';
+import { requestJson, type HttpMethod, type JsonAnswer } from './http-json.ts';
 
 export interface RegisteredSchema {
   readonly id: number;
@@ -20,10 +20,19 @@ export interface RegistryClient {
   deleteSubject(subject: string): Promise<void>;
 }
 
-export function registryClient(baseUrl: string): RegistryClient {
-  const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
+/** Where the registry is, and how to get in. */
+export interface RegistryPlace {
+  readonly url: string;
+  /** The `Authorization` header; absent where none is asked for. */
+  readonly authorization?: string;
+}
+
+export function registryClient({ url, authorization }: RegistryPlace): RegistryClient {
+  const base = url.endsWith('/') ? url : `${url}/`;
   const schemas = new Map<number, Promise<RegisteredSchema | undefined>>();
-  const get = (path: string): Promise<JsonAnswer> => requestJson('GET', new URL(path, base));
+  const request = (method: HttpMethod, path: string, body?: unknown): Promise<JsonAnswer> =>
+    requestJson(method, new URL(path, base), { body, authorization });
+  const get = (path: string): Promise<JsonAnswer> => request('GET', path);
   return {
     async latest(subject) {
       const answer = await get(`subjects/${encodeURIComponent(subject)}/versions/latest`);
@@ -41,12 +50,12 @@ export function registryClient(baseUrl: string): RegistryClient {
       return asked;
     },
     async register(subject, schema, schemaType = 'AVRO') {
-      const url = new URL(`subjects/${encodeURIComponent(subject)}/versions`, base);
-      const answer = await requestJson('POST', url, { schema, schemaType });
+      const path = `subjects/${encodeURIComponent(subject)}/versions`;
+      const answer = await request('POST', path, { schema, schemaType });
       return numberField(answer, 'id', `registering a schema under subject ${subject}`);
     },
     async deleteSubject(subject) {
-      const answer = await requestJson('DELETE', new URL(`subjects/${encodeURIComponent(subject)}`, base));
+      const answer = await request('DELETE', `subjects/${encodeURIComponent(subject)}`);
       if (answer.status !== 200 && answer.status !== 404) throw refused(answer, `deleting subject ${subject}`);
     },
   };

@@ -1,9 +1,10 @@
+import type { RegistryPlace } from '../registry/registry-client.ts';
 import type { PhysicalPlan, PullPlan } from '@millrace/sql';
 
 /** What the worker thread is started with. */
 export interface WorkerSettings {
   readonly bootstrap: string;
-  readonly registryUrl: string;
+  readonly registry: RegistryPlace;
   readonly serviceId: string;
   /** Longest time that processed records wait for their commit. */
   readonly commitIntervalMs: number;

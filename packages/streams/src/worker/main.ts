@@ -16,7 +16,7 @@ const logger = postingLogger(post);
 const kafka = await connectKafka(settings.bootstrap, `ksql-${settings.serviceId}-queries`, logger);
 const host = new QueryHost({
   kafka,
-  schemas: schemaCache(registryClient(settings.registryUrl)),
+  schemas: schemaCache(registryClient(settings.registry)),
   clock: { now: () => Date.now() },
   logger,
   settings,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
-import { Alignment, FormField, Moment, Quality, ref, SchemaType, Sla } from './common.ts';
+import { Alignment, Enforcement, FormField, Moment, Quality, ref, SchemaType, Sla } from './common.ts';
 import { PublishRequest } from './requests.ts';
 
 const texts = Type.Array(Type.String());
@@ -52,6 +52,7 @@ const SchemaField = Type.Object({
   nullable: Type.Boolean(),
   doc: Type.Optional(Type.String()),
   tags: texts,
+  sensitivity: Type.Optional(Type.Enum(['pii', 'financial'])),
   fields: Type.Optional(Type.Array(ref('SchemaField'))),
   example: Type.Optional(Type.String()),
 });
@@ -95,6 +96,7 @@ const ProductDetail = Type.Object({
   publishedBy: Type.String(),
   keyedBy: Type.Optional(Type.String()),
   schema: ref('ProductSchema'),
+  enforcement: Enforcement,
   rules,
   upstream: texts,
   downstream: texts,
@@ -119,6 +121,8 @@ const Candidate = Type.Object({
   rules,
   suggested: PublishRequest,
 });
+
+const TopicSettings = Type.Object({ topic: Type.String(), enforcement: Enforcement });
 
 const SampleEvent = Type.Object({
   partition: Type.Integer(),
@@ -278,6 +282,7 @@ export const components: Readonly<Record<string, TSchema>> = {
   ProductDetail,
   ProductPage,
   Candidate,
+  TopicSettings,
   SampleEvent,
   Consumer,
   Connection,

@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
 import type { TSchema } from 'typebox';
-import { alignments, formFields, qualities, slas } from '@millrace/mesh';
+import { alignments, enforcements, formFields, qualities, slas } from '@millrace/mesh';
 
 export const Quality = Type.Enum([...qualities]);
 export const Sla = Type.Enum([...slas]);
 export const Alignment = Type.Enum([...alignments]);
+export const Enforcement = Type.Enum([...enforcements], {
+  description: 'What is checked of values before they are taken.',
+});
 export const SchemaType = Type.Enum(['AVRO', 'PROTOBUF', 'JSON']);
 export const Moment = Type.String({ format: 'date-time', description: 'ISO 8601, UTC.' });
 export const FormField = Type.Enum([...formFields]);

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Alignment, Quality, Sla } from './common.ts';
+import { Alignment, Enforcement, Quality, Sla } from './common.ts';
 
 const closed = { additionalProperties: false };
 const word = (description: string) => Type.String({ description, minLength: 1, maxLength: 249 });
@@ -25,6 +25,8 @@ export const PublishRequest = Type.Object(
 );
 
 export const UpdateRequest = Type.Object(metadata, { ...closed, minProperties: 1 });
+
+export const TopicRequest = Type.Object({ enforcement: Enforcement }, closed);
 
 export const RegisterConsumerRequest = Type.Object(
   {

@@ -63,8 +63,12 @@ function couldBe(schema: AvroSchema, value: unknown, context: ValueForm): boolea
     }
     case 'record':
       return couldBeRecord(schema, underlying, context);
-    case 'union':
+    case 'union': {
+      const [first, ...others] = schema.branches;
+      // Of one branch alone `chooseBranch` does not ask whether the value fits.
+      if (first !== undefined && others.length === 0) return couldBe(first, underlying, context);
       return chooseBranch(schema, underlying, context) !== undefined;
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { taggedFields, type TagMetadata } from '../../tags.ts';
 import { exampleOf } from '../example/example-of.ts';
 import { exampleText } from '../example/example-text.ts';
 import { languageOf } from '../language.ts';
-import { resolveReference } from '../types/resolve-reference.ts';
+import { resolveReference } from '../json-schema/resolve-reference.ts';
 import { code, plain, table } from './markdown.ts';
 
 export interface DocsOptions {

@@ -19,7 +19,7 @@ export interface ExampleOptions {
  */
 export function exampleOf(schema: ParsedSchema, options: ExampleOptions = {}): readonly unknown[] {
   const { seed = 1, count = 1, near = Date.UTC(2026, 0, 1) } = options;
-  const language = languageOf(schema);
+  const make = languageOf(schema).exampler(schema);
   faker.seed(seed);
-  return Array.from({ length: count }, () => language.example(schema, newScene(faker, near)));
+  return Array.from({ length: count }, () => make(newScene(faker, near)));
 }

@@ -64,6 +64,6 @@ function tooLarge(what: string): MillraceError {
   return noExample(`a value of the schema would have ${what}`);
 }
 
-function noExample(why: string): MillraceError {
+export function noExample(why: string): MillraceError {
   return new MillraceError('SCHEMA_INVALID', `No example can be made: ${why}.`);
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../json.ts';
-import { memberName, Names } from './identifiers.ts';
-import { resolveReference } from './resolve-reference.ts';
+import { memberName, Names } from '../identifiers.ts';
+import { resolveReference } from '../json-schema/resolve-reference.ts';
 import { TextTypes } from './text-types.ts';
 import { commentText, grouped, intersectionText, literalText, unionText } from './typescript-text.ts';
 

@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/base';
 import { TopicLog, type KafkaClient } from '@millrace/kafka-client';
-import type { OpenLog } from './log.ts';
+import type { OpenLog } from './state-log.ts';
 
 export const schemasTopic = '_schemas';
 
@@ -13,7 +13,7 @@ export function topicLog(client: KafkaClient, topic: string): OpenLog {
     const log = await TopicLog.open(client, {
       topic,
       configs: { 'cleanup.policy': 'compact' },
-      apply: ({ key, value }) => read(key, value),
+      apply: ({ key, value, timestamp }) => read(key, value, timestamp),
     });
     const policy = await cleanupPolicy(client, topic);
     if (policy === undefined || policy === 'compact') return log;

@@ -1,0 +1,49 @@
+import type { Clock } from '@millrace/base';
+import { MillraceError } from '@millrace/base';
+import type { Lifetime } from './memory.ts';
+import { Memory } from './memory.ts';
+
+/** What is of no use. `why` is a clause, or for what is there but cannot be read a sentence. */
+export interface Unknown {
+  /** There is no such thing; there was no answer; or it cannot be read here. */
+  readonly kind: 'absent' | 'failed' | 'unreadable';
+  readonly why: string;
+}
+
+/** What is there is asked for again after so long, in case it was deleted. */
+const presentMs = 60_000;
+/** What is not there may come soon, but a flood of wrong records must not become one of questions. */
+const absentMs = 1000;
+/** The most that is remembered of a kind. */
+const rememberedMax = 20_000;
+
+/** Remembers what is asked of a registry. An error that says what the registry did is an answer too. */
+export function facts<K, V extends { readonly kind: string }>(
+  ask: (key: K) => Promise<V | Unknown>,
+  clock: Clock,
+): Memory<K, V | Unknown> {
+  return new Memory<K, V | Unknown>({
+    ask: async (key) => {
+      try {
+        return await ask(key);
+      } catch (error) {
+        if (!(error instanceof MillraceError)) throw error;
+        return { kind: error.code === 'UNREACHABLE' ? 'failed' : 'unreadable', why: error.message };
+      }
+    },
+    lifetimeOf,
+    max: rememberedMax,
+    clock,
+  });
+}
+
+function lifetimeOf({ kind }: { readonly kind: string }): Lifetime {
+  switch (kind) {
+    case 'absent':
+      return { kind: 'unsure', ms: absentMs };
+    case 'failed':
+      return { kind: 'failure', ms: absentMs };
+    default:
+      return { kind: 'sure', ms: presentMs };
+  }
+}

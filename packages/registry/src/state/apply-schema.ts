@@ -1,0 +1,95 @@
+import { hasUnder, under } from '../log/table.ts';
+import { contentOf, propertyOf, versionProperty, type Content, type SchemaReference } from './content.ts';
+import { guidOf } from './guid.ts';
+import { contextKey, guidKey, idKey, placeKey, scopeKey, subjectKey } from './keys.ts';
+import { contextOf, subjectSeenFrom } from './qualified-subject.ts';
+import type { SchemaValue } from './record.ts';
+import type { Identified, Place, RegistryState, StoredVersion } from './registry-state.ts';
+import { isImporting } from './settings.ts';
+
+/** Takes a version in, or away for a null value; or, when another was first, refuses it and remembers that its record is not true. */
+export function applySchema(state: RegistryState, { subject, version }: Place, value: SchemaValue | null): boolean {
+  const place = { subject, version };
+  const key = placeKey(place);
+  const before = state.live.get(key) ?? state.deleted.get(key);
+  state.disputed.delete(key);
+  if (value === null) {
+    // For good is deleted only what was deleted softly before. A tombstone that meets a live version was meant for another.
+    if (before?.deleted === false) return refuse(state, place);
+    if (before !== undefined) remove(state, before);
+    return true;
+  }
+  const guid = guidOf(value);
+  const holder = state.contents.get(idKey(contextOf(subject), value.id));
+  const isTaken = before !== undefined && before.content.id !== value.id && !isImporting(state, subject);
+  if ((holder !== undefined && holder.guid !== guid) || isTaken) {
+    return refuse(state, place);
+  }
+  if (before !== undefined) remove(state, before);
+  insert(state, place, value, holder ?? { ...contentOf(value), id: value.id, guid });
+  return true;
+}
+
+function refuse(state: RegistryState, place: Place): false {
+  state.disputed.set(placeKey(place), place);
+  return false;
+}
+
+export function raiseMaxId(state: RegistryState, context: string, id: number): void {
+  const key = contextKey(context);
+  if ((state.maxIds.get(key) ?? 0) < id) state.maxIds.set(key, id);
+}
+
+export function softDelete(state: RegistryState, subject: string, upTo: number): true {
+  const start = subjectKey(subject);
+  const versions = [...state.live.ascending(start, placeKey({ subject, version: upTo + 1 }))];
+  for (const { key, value } of versions) {
+    state.live.delete(key);
+    state.deleted.set(key, { ...value, deleted: true });
+  }
+  return true;
+}
+
+/** Takes away what is deleted softly, of a subject, or of all in a context. */
+export function clearDeleted(state: RegistryState, subject: string | null): true {
+  const versions = [...under(state.deleted, scopeKey(subject))];
+  for (const version of versions) remove(state, version);
+  return true;
+}
+
+function insert(state: RegistryState, place: Place, value: SchemaValue, content: Identified): void {
+  const { subject } = place;
+  const { id, guid } = content;
+  const { deleted, timestamp, others } = value;
+  const context = contextOf(subject);
+  const key = placeKey(place);
+  const inContext = idKey(context, id);
+  state.contents.set(inContext, content);
+  state.guids.set(guidKey(guid) + inContext, { context, id });
+  state.places.set(inContext + key, place);
+  for (const used of content.references) state.users.set(placeKey(placeOf(subject, used)) + key, place);
+  if (isIndirect(content)) state.indirect.set(key, place);
+  raiseMaxId(state, context, id);
+  const stored: StoredVersion = { ...place, content, deleted, timestamp, ...(others === undefined ? {} : { others }) };
+  (deleted ? state.deleted : state.live).set(key, stored);
+}
+
+function remove(state: RegistryState, { subject, version, content, deleted }: StoredVersion): void {
+  const key = placeKey({ subject, version });
+  const inContext = idKey(contextOf(subject), content.id);
+  (deleted ? state.deleted : state.live).delete(key);
+  state.places.delete(inContext + key);
+  for (const used of content.references) state.users.delete(placeKey(placeOf(subject, used)) + key);
+  if (isIndirect(content)) state.indirect.delete(key);
+  if (hasUnder(state.places, inContext)) return;
+  state.contents.delete(inContext);
+  state.guids.delete(guidKey(content.guid) + inContext);
+}
+
+function isIndirect(content: Content): boolean {
+  return content.references.length > 0 || propertyOf(content, versionProperty) !== undefined;
+}
+
+function placeOf(subject: string, { subject: named, version }: SchemaReference): Place {
+  return { subject: subjectSeenFrom(subject, named), version };
+}

@@ -1,0 +1,45 @@
+import { put } from '../log/table.ts';
+import { aliasIn } from './aliases.ts';
+import { applySchema, clearDeleted, raiseMaxId, softDelete } from './apply-schema.ts';
+import type { JsonObject } from './json.ts';
+import { contextKey, settingsKey, subjectKey } from './keys.ts';
+import { keyText, type RegistryRecord } from './record.ts';
+import type { RegistryState } from './registry-state.ts';
+
+/**
+ * Takes one record of the topic into the state. All registries on the topic apply the same records in the same order and agree:
+ * of two that took the same id or the same version for different schemas, the first on the topic holds and the second is refused: then it answers false.
+ */
+export function apply(state: RegistryState, record: RegistryRecord): boolean {
+  if (record.spelling !== undefined) state.spellings.set(keyText(record), record.spelling);
+  switch (record.kind) {
+    case 'schema':
+      return applySchema(state, record, record.value);
+    case 'config':
+      return applyConfig(state, record.subject, record.value);
+    case 'mode':
+      put(state.modes, settingsKey(record.subject), record.value?.mode ?? null);
+      return true;
+    case 'delete-subject':
+      return softDelete(state, record.subject, record.version ?? 0);
+    case 'clear-subject':
+      return record.cleared ? clearDeleted(state, record.subject) : true;
+    case 'context':
+      put(state.contexts, contextKey(record.context), record.exists ? record.context : null);
+      return true;
+    case 'noop':
+      for (const [context, id] of Object.entries(record.maxIds ?? {})) raiseMaxId(state, context, id);
+      return true;
+  }
+}
+
+function applyConfig(state: RegistryState, subject: string | null, value: JsonObject | null): true {
+  const key = settingsKey(subject);
+  if (subject !== null) {
+    const [before, now] = [aliasIn(subject, state.configs.get(key)), aliasIn(subject, value)];
+    if (before !== undefined) state.aliases.delete(subjectKey(before) + subject);
+    if (now !== undefined) state.aliases.set(subjectKey(now) + subject, subject);
+  }
+  put(state.configs, key, value);
+  return true;
+}

@@ -1,0 +1,49 @@
+import type { ReadTable } from '../log/table.ts';
+import type { JsonObject } from './json.ts';
+import { settingsKey } from './keys.ts';
+import { contextOf, globalContext, printSubject } from './qualified-subject.ts';
+import type { RegistryState } from './registry-state.ts';
+
+const modes = ['READWRITE', 'READONLY', 'READONLY_OVERRIDE', 'IMPORT', 'FORWARD'] as const;
+export type Mode = (typeof modes)[number];
+
+export function isMode(text: string): text is Mode {
+  return (modes as readonly string[]).includes(text);
+}
+
+const defaultMode: Mode = 'READWRITE';
+const defaultConfig: JsonObject = { compatibilityLevel: 'BACKWARD' };
+
+/** What is set for the context of a subject and for all contexts, the nearer first. */
+function* outerScopes<V>(table: ReadTable<V>, subject: string | null): Generator<V, void> {
+  const own = settingsKey(subject);
+  for (const context of [contextOf(subject ?? ''), globalContext]) {
+    const key = settingsKey(printSubject({ context, name: '' }));
+    const value = key === own ? undefined : table.get(key);
+    if (value !== undefined) yield value;
+  }
+}
+
+/** The config that holds for a subject, or for the default context for null: each member from the nearest scope that has it. */
+export function configInScope(state: RegistryState, subject: string | null): JsonObject {
+  const outer = [...outerScopes(state.configs, subject)].toReversed();
+  // A subject is an alias by its own config only.
+  const {
+    alias: _alias,
+    aliasForDeks: _aliasForDeks,
+    ...inherited
+  } = Object.assign({}, defaultConfig, ...outer) as JsonObject;
+  return { ...inherited, ...state.configs.get(settingsKey(subject)) };
+}
+
+/** The mode that holds for a subject. READONLY_OVERRIDE of a context overrides that of every subject in it. */
+export function modeInScope(state: RegistryState, subject: string | null): Mode {
+  const outer = [...outerScopes(state.modes, subject)];
+  const override = outer.find((mode) => mode === 'READONLY_OVERRIDE');
+  return (override ?? state.modes.get(settingsKey(subject)) ?? outer[0] ?? defaultMode) as Mode;
+}
+
+/** Whether the subject takes ids and versions as they are given. */
+export function isImporting(state: RegistryState, subject: string): boolean {
+  return modeInScope(state, subject) === 'IMPORT';
+}
