@@ -113,6 +113,7 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'POST /subjects/:subject/versions': withSchema('WRITE'),
   'GET /subjects/:subject/versions/:version': onSubject('READ'),
   'DELETE /subjects/:subject/versions/:version': onSubject('DELETE'),
+  'POST /subjects/:subject/versions/:version/tags': onSubject('WRITE'),
   'GET /subjects/:subject/versions/:version/schema': onSubject('READ'),
   'GET /subjects/:subject/versions/:version/referencedby': onSubject('READ'),
   'POST /compatibility/subjects/:subject/versions': withSchema('READ'),

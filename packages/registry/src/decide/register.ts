@@ -8,6 +8,7 @@ import type { RegistryRecord } from '../state/record.ts';
 import { recordOf, tombstoneOf } from '../state/record-of.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import { modeInScope } from '../state/settings.ts';
+import { checkNew } from './check-new.ts';
 import { checkCompatible } from './compatibility.ts';
 import { completed, withVersion } from './complete.ts';
 import type { Decision } from './decision.ts';
@@ -16,6 +17,7 @@ import { assertWritable } from './mode.ts';
 import type { ParsedSchemas } from './parsed-schemas.ts';
 import { readSent, type ReadSchema } from './read-schema.ts';
 import type { SentSchema } from './sent-schema.ts';
+import { withTags } from './with-tags.ts';
 
 /** What a registration is decided by beside the state. */
 export interface Registration {
@@ -37,14 +39,14 @@ export function register(
   parsed: ParsedSchemas,
   registration: Registration,
 ): Decision<StoredVersion> {
-  const { subject, sent } = registration;
+  const { subject } = registration;
   if (!isSubject(subject)) throw invalidSubject(subject);
+  const sent = withTags(state, parsed, subject, registration.sent);
   const known = knownVersion(state, parsed, subject, sent);
   if (known !== undefined) return { records: [], answer: known };
   assertMode(state, subject, sent);
-  return sent.id === undefined
-    ? registerNext(state, parsed, registration)
-    : importAs(state, parsed, registration, sent.id);
+  const tagged = { ...registration, sent };
+  return sent.id === undefined ? registerNext(state, parsed, tagged) : importAs(state, parsed, tagged, sent.id);
 }
 
 /** What was sent, where it is registered as it was sent; not when another id or version is asked for. */
@@ -81,6 +83,7 @@ function registerNext(
   const known = versionWith(state, subject, read.guid);
   if (known !== undefined && sent.version === undefined) return { records: [], answer: known };
   const fresh = known === undefined ? read : readSent(state, parsed, subject, withVersion(whole, version));
+  checkNew(state, subject, fresh);
   assertCompatible(state, parsed, subject, fresh);
   const context = contextOf(subject);
   const id = idOf(state, context, fresh.guid) ?? freeId(state, context, lost);

@@ -76,13 +76,13 @@ export function tagsIn(body: JsonObject, name: string): readonly EntityTags[] {
   });
 }
 
-function textIn(body: JsonObject, name: string): string | undefined {
+export function textIn(body: JsonObject, name: string): string | undefined {
   const value = body[name] ?? undefined;
   if (value !== undefined && typeof value !== 'string') throw badRequest(`${name} is not a text`);
   return value;
 }
 
-function badRequest(problem: string): RegistryError {
+export function badRequest(problem: string): RegistryError {
   return new RegistryError(400, 400, problem);
 }
 
