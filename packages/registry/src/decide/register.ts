@@ -1,4 +1,11 @@
-import { incompatible, invalidSchema, invalidSubject, notPermitted, type RegistryError } from '../errors.ts';
+import {
+  associationFrozen,
+  incompatible,
+  invalidSchema,
+  invalidSubject,
+  notPermitted,
+  type RegistryError,
+} from '../errors.ts';
 import { under } from '../log/table.ts';
 import { propertyOf, versionProperty } from '../state/content.ts';
 import { contextKey, idKey, subjectKey } from '../state/keys.ts';
@@ -32,7 +39,7 @@ export interface Registration {
 /**
  * Registers a content under a subject: the version it has there already, or the next one. While the subject is imported, id and
  * version are those that were sent.
- * @throws RegistryError 40901 when it breaks the subject's compatibility, 42201, 42205, 42208
+ * @throws RegistryError 40901 when it breaks the subject's compatibility, 40905, 42201, 42205, 42208
  */
 export function register(
   state: RegistryState,
@@ -83,6 +90,7 @@ function registerNext(
   const known = versionWith(state, subject, read.guid);
   if (known !== undefined && sent.version === undefined) return { records: [], answer: known };
   const fresh = known === undefined ? read : readSent(state, parsed, subject, withVersion(whole, version));
+  assertNotFrozen(state, subject);
   checkNew(state, subject, fresh);
   assertCompatible(state, parsed, subject, fresh);
   const context = contextOf(subject);
@@ -112,6 +120,11 @@ function freeId(state: RegistryState, context: string, lost: number): number {
 
 function nextVersion(state: RegistryState, subject: string): number {
   return (latestOf(state, subject, 'all')?.version ?? 0) + 1;
+}
+
+function assertNotFrozen(state: RegistryState, subject: string): void {
+  const frozen = under(state.subjectAssociations, subjectKey(subject)).find((association) => association.frozen);
+  if (frozen !== undefined) throw associationFrozen(frozen.associationType, subject);
 }
 
 function assertCompatible(state: RegistryState, parsed: ParsedSchemas, subject: string, read: ReadSchema): void {

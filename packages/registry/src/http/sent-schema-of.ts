@@ -3,7 +3,7 @@ import type { EntityTags, SentSchema } from '../decide/sent-schema.ts';
 import { checkRuleSet } from '../rules/check-rule-set.ts';
 import type { SchemaReference } from '../state/content.ts';
 import { isObject, type JsonObject } from '../state/json.ts';
-import { isReference } from '../state/record.ts';
+import { isReference } from '../state/decode-record.ts';
 
 /**
  * The schema that a body holds to be registered, looked up or checked.
