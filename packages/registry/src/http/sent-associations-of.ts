@@ -48,10 +48,10 @@ export function subjectsIn(body: unknown, context: string): readonly string[] {
   const { requests, associations, resourceName } = body;
   const inner = Array.isArray(requests) ? requests.flatMap((each: unknown) => subjectsIn(each, context)) : [];
   const own = (Array.isArray(associations) ? associations : []).filter(isObject).map((each) => {
-    const { subject, associationType } = each;
-    const name =
-      typeof subject === 'string' ? subject : `${String(resourceName)}-${String(associationType ?? 'value')}`;
-    return name.startsWith(':.') ? normalSubject(name) : printSubject({ context, name });
+    const [resource, type, subject] = [resourceName, each['associationType'] ?? 'value', each['subject']].map(
+      textOrNone,
+    );
+    return qualified(context, subject ?? subjectOfTopic(resource ?? '', type ?? ''));
   });
   return [...inner, ...own];
 }
@@ -74,7 +74,7 @@ async function operationIn(each: JsonObject, resource: Resource, context: string
 async function wantedIn(each: JsonObject, resource: Resource, context: string): Promise<WantedAssociation> {
   const { frozen = null, schema = null, normalize } = each;
   const associationType = typeIn(each);
-  const subject = subjectIn(context, textIn(each, 'subject') ?? `${resource.resourceName}-${associationType}`);
+  const subject = subjectIn(context, textIn(each, 'subject') ?? subjectOfTopic(resource.resourceName, associationType));
   const lifecycle = lifecycleIn(each);
   if (frozen !== null && typeof frozen !== 'boolean') throw invalidAssociation('frozen must be true or false');
   if (schema !== null && !isObject(schema)) throw invalidAssociation('schema must be an object');
@@ -122,10 +122,17 @@ function lifecycleIn(each: JsonObject): Lifecycle | undefined {
 }
 
 function subjectIn(context: string, name: string): string {
-  const subject = name.startsWith(':.') ? normalSubject(name) : printSubject({ context, name });
+  const subject = qualified(context, name);
   if (!isSubject(subject)) throw invalidAssociation(`${JSON.stringify(subject)} is not a subject`);
   return subject;
 }
+
+function qualified(context: string, name: string): string {
+  return name.startsWith(':.') ? normalSubject(name) : printSubject({ context, name });
+}
+
+const subjectOfTopic = (topic: string, type: string): string => `${topic}-${type}`;
+const textOrNone = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function textIn(each: JsonObject, name: string): string | undefined {
   const value = each[name] ?? undefined;
