@@ -25,7 +25,7 @@ export function applySchema(state: RegistryState, { subject, version, value, rem
     if (before !== undefined) remove(state, before, removedAt);
     return true;
   }
-  const guid = guidOf(value);
+  const guid = value.guid ?? guidOf(value);
   const isFree = before === undefined || before.content.id === value.id || isImporting(state, subject);
   if (!isFree || !mayHaveId(state, subject, value, guid)) return refuse(state, place);
   if (before !== undefined) remove(state, before);
