@@ -7,11 +7,13 @@ import { subjectSeenFrom } from '../state/qualified-subject.ts';
 import { findVersion } from '../state/queries.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 
+/** Of each language. */
 const keptMax = 2_000;
 
 /** Parses contents, and keeps what it parsed lately: clients look up, register and check the same schemas again and again. */
 export class ParsedSchemas {
-  readonly #kept = new Map<string, ParsedSchema>();
+  /** By type, then by all that parsing depends on. */
+  readonly #kept = new Map<string, Map<string, ParsedSchema>>();
 
   /**
    * The content as a schema of a subject.
@@ -19,22 +21,27 @@ export class ParsedSchemas {
    */
   of(state: RegistryState, subject: string, content: Content): ParsedSchema {
     const references = referencedSchemas(state, subject, content);
+    const kept = this.#kept.get(content.schemaType) ?? new Map<string, ParsedSchema>();
+    this.#kept.set(content.schemaType, kept);
     const key = keyOf(content, references);
-    const known = this.#kept.get(key);
+    const known = kept.get(key);
     // What is used again becomes the youngest.
-    if (known !== undefined) this.#kept.delete(key);
-    else if (this.#kept.size >= keptMax) this.#kept.delete(this.#kept.keys().next().value ?? '');
+    if (known !== undefined) kept.delete(key);
+    else if (kept.size >= keptMax) kept.delete(kept.keys().next().value ?? '');
     const parsed = known ?? parseContent(subject, content, references);
-    this.#kept.set(key, parsed);
+    kept.set(key, parsed);
     return parsed;
   }
 }
 
-/** All that parsing depends on. What a reference names can be deleted and registered anew, so its text is part of it. */
-function keyOf(content: Content, references: readonly ReferencedSchema[]): string {
-  const bare = `${content.schemaType} ${content.schema}`;
-  if (references.length === 0 && content.metadata === undefined) return bare;
-  return JSON.stringify([bare, references, content.metadata]);
+/**
+ * The text itself in most cases, which is cheap to find again. What a reference names can be deleted and registered anew, so its
+ * text is part of the key; and so is the metadata.
+ */
+function keyOf({ schema, metadata }: Content, references: readonly ReferencedSchema[]): string {
+  if (references.length === 0 && metadata === undefined) return schema;
+  // No text that can be parsed begins so.
+  return `\0${JSON.stringify([schema, references, metadata])}`;
 }
 
 function parseContent(subject: string, content: Content, references: readonly ReferencedSchema[]): ParsedSchema {

@@ -14,6 +14,7 @@ export class LayeredTable<V> implements Table<V> {
   }
 
   get(key: string): V | undefined {
+    if (this.#changes.isEmpty) return this.#below.get(key);
     const change = this.#changes.get(key);
     if (change === undefined) return this.#below.get(key);
     return change === gone ? undefined : change;
@@ -28,10 +29,12 @@ export class LayeredTable<V> implements Table<V> {
   }
 
   ascending(from: string, to?: string): Generator<Entry<V>, void> {
+    if (this.#changes.isEmpty) return this.#below.ascending(from, to);
     return there(merged(this.#below.ascending(from, to), this.#changes.ascending(from, to), ascends));
   }
 
   descending(from: string, to?: string): Generator<Entry<V>, void> {
+    if (this.#changes.isEmpty) return this.#below.descending(from, to);
     return there(merged(this.#below.descending(from, to), this.#changes.descending(from, to), descends));
   }
 }

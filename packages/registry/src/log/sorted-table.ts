@@ -15,6 +15,10 @@ export class SortedTable<V> implements Table<V> {
   /** The first key of each chunk: what a search looks at lies together. */
   readonly #firsts: string[] = [];
 
+  get isEmpty(): boolean {
+    return this.#chunks.length === 0;
+  }
+
   get(key: string): V | undefined {
     const chunk = this.#chunks[this.#chunkOf(key)];
     if (chunk === undefined) return undefined;
