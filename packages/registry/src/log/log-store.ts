@@ -9,6 +9,9 @@ const attemptsMax = 20;
 /** What goes into one append; a topic takes batches up to 1 MiB by default. */
 const batchBytesMax = 512 * 1024;
 
+/** Small beside an append, which takes about a millisecond. */
+const gatherMs = 0.3;
+
 /** `lost` is how often the decision was made before and lost its race. Raises what refuses the command. */
 export type Decide<S, R, A> = (state: S, lost: number) => Decision<R, A>;
 
@@ -42,6 +45,8 @@ export class LogStore<S extends Tables<S>, R> {
   #log: StateLog | undefined;
   readonly #waiting: Command<S, R>[] = [];
   #draining: Promise<void> | undefined;
+  /** How many commands the last append answered. */
+  #answered = 0;
   /** Records that were refused since the last append began, by `fingerprint`. */
   readonly #refused = new Set<string>();
 
@@ -81,10 +86,25 @@ export class LogStore<S extends Tables<S>, R> {
   }
 
   async #drain(repairs: readonly R[]): Promise<void> {
-    // What arrives in the same turn of the event loop goes into the same append.
-    await setImmediate();
-    while (this.#waiting.length > 0 || repairs.length > 0) repairs = await this.#writeBatch(repairs);
+    await this.#gather();
+    while (this.#waiting.length > 0 || repairs.length > 0) {
+      repairs = await this.#writeBatch(repairs);
+      await this.#gather();
+    }
     this.#draining = undefined;
+  }
+
+  /**
+   * Lets those who were answered last come again, so that they share an append with those who wait: two that take turns cost twice
+   * as much. What arrives in the same turn of the event loop is waited for at least.
+   */
+  async #gather(): Promise<void> {
+    const expected = this.#answered > 1 ? this.#waiting.length + this.#answered : 0;
+    let [there, since] = [this.#waiting.length, performance.now()];
+    do {
+      await setImmediate();
+      if (this.#waiting.length > there) [there, since] = [this.#waiting.length, performance.now()];
+    } while (there < expected && performance.now() - since < gatherMs);
   }
 
   /** Decides and writes one batch, `repairs` first; gives the repairs that it made necessary. */
@@ -103,6 +123,7 @@ export class LogStore<S extends Tables<S>, R> {
       return [];
     }
     this.#settle(batch);
+    this.#answered = batch.length;
     const records = [...repairs, ...batch.flatMap((decided) => decided.records)];
     return records.flatMap((record) => this.#format.repair(this.state, record) ?? []);
   }
