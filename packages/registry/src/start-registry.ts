@@ -11,7 +11,7 @@ import { schemasTopic, topicLog } from './log/kafka-log.ts';
 import { openRegistryStore } from './registry-store.ts';
 
 /** The version of Confluent's REST API that the registry answers as. */
-const apiVersion = '7.9.0';
+const apiVersion = '8.1.0';
 
 export interface RegistryOptions {
   readonly kafka: { readonly bootstrap: string };

@@ -72,6 +72,18 @@ describe('a registry on a broker', () => {
     }
   });
 
+  it('refuses a schema that the topic does not take, and goes on with those beside it', async () => {
+    const registry = await start('large');
+    const large = fixed('L'.repeat(1_200_000));
+    const [refused, taken] = await Promise.all([
+      call(registry, 'POST', '/subjects/a/versions', large),
+      call(registry, 'POST', '/subjects/b/versions', fixed('Small')),
+    ]);
+    expect(refused).toEqual({ error_code: 42209, message: 'Register operation failed because schema is too large' });
+    expect(taken).toEqual({ id: expect.any(Number) as number });
+    expect(await call(registry, 'GET', '/subjects')).toEqual(['b']);
+  });
+
   it('makes its topic compacted, with one partition', async () => {
     await start('made');
     const client = await KafkaClient.connect({ bootstrap: broker.address, clientId: 'test' });

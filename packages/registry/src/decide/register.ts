@@ -122,7 +122,8 @@ function freeId(state: RegistryState, context: string, lost: number): number {
 }
 
 function nextVersion(state: RegistryState, subject: string): number {
-  return (latestOf(state, subject, 'all')?.version ?? 0) + 1;
+  const [live, deleted] = [latestOf(state, subject), latestOf(state, subject, 'deleted')];
+  return Math.max(live?.version ?? 0, deleted?.version ?? 0) + 1;
 }
 
 function assertNotFrozen(state: RegistryState, subject: string): void {

@@ -53,6 +53,10 @@ describe('a context', () => {
     await server.register(':.x:a', fixed('One'));
     expect(await server.get('/subjects/a/versions/1')).toMatchObject({ subject: ':.x:a', version: 1 });
     expect((await server.call('GET', '/subjects/:.y:a/versions/1')).code).toBe(40401);
+    const found = await server.call('POST', '/subjects/a', { schema: fixed('One') });
+    expect(found.body).toMatchObject({ subject: ':.x:a', version: 1 });
+    expect((await server.call('POST', '/subjects/a', { schema: fixed('Two') })).code).toBe(40403);
+    expect((await server.call('POST', '/subjects/b', { schema: '{' })).code).toBe(40401);
   });
 
   it('is where the references of its schemas lie, unless they say another', async () => {

@@ -134,5 +134,6 @@ describe('newer clients', () => {
     const registered = await server.call('POST', '/subjects/e/versions', { schema: record(id) }, true);
     expect(registered.body).toEqual({ id: 1, version: 1, guid, ts, schemaType: 'AVRO', schema: record(id) });
     expect(await server.get('/schemas/ids/1?fetchMaxId=true')).toEqual({ schema: record(id), maxId: 2 });
+    expect(await server.get('/schemas/ids/2?includeSubjects=true')).toMatchObject({ subjects: ['a', 'a-key'] });
   });
 });

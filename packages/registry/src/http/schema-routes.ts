@@ -34,6 +34,9 @@ export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void 
     );
   };
 
+  const subjectsOf = (request: FastifyRequest): readonly string[] =>
+    pageOf(request, new Set(places(request).map(({ subject }) => subject)));
+
   app.get('/schemas/types', () => schemaTypes);
 
   app.get('/schemas/ids/:id', (request, reply) => {
@@ -43,7 +46,13 @@ export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void 
       const place = placeOf(state, context, content.id, subject);
       const view = viewOf(request, registry, place?.subject ?? '', content);
       const maxId = wantsMaxId ? { maxId: state.maxIds.get(contextKey(context)) } : {};
-      return { ...(view.full && place !== undefined ? placeView(place) : {}), ...contentView(content, view), ...maxId };
+      const subjects = wantsSubjects(request) ? { subjects: subjectsOf(request) } : {};
+      return {
+        ...(view.full && place !== undefined ? placeView(place) : {}),
+        ...contentView(content, view),
+        ...maxId,
+        ...subjects,
+      };
     }
     const body = bodies.get(content) ?? JSON.stringify(contentView(content, { full: false }));
     bodies.set(content, body);
@@ -63,9 +72,7 @@ export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void 
     ),
   );
 
-  app.get('/schemas/ids/:id/subjects', (request) =>
-    pageOf(request, new Set(places(request).map(({ subject }) => subject))),
-  );
+  app.get('/schemas/ids/:id/subjects', (request) => subjectsOf(request));
 
   app.get('/schemas/guids/:guid', (request) => {
     const guid = pathOf(request, 'guid');
@@ -85,10 +92,13 @@ export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void 
   });
 }
 
+/** Karapace tells on request who has the schema. */
+const wantsSubjects = (request: FastifyRequest): boolean => isTrue(queryOf(request)['includeSubjects']);
+
 /** Whether the answer is the one that most clients get: nothing but the id is asked for. */
 function isPlain(request: FastifyRequest): boolean {
   return (
     !takesUnknownMembers(request) &&
-    ['format', 'findTags', 'referenceFormat'].every((name) => queryOf(request)[name] === undefined)
+    ['format', 'findTags', 'referenceFormat', 'includeSubjects'].every((name) => queryOf(request)[name] === undefined)
   );
 }

@@ -4,10 +4,12 @@ import { deleteSubject } from '../decide/delete.ts';
 import { lookUp } from '../decide/look-up.ts';
 import { readSent } from '../decide/read-schema.ts';
 import { register } from '../decide/register.ts';
-import { schemaNotFound } from '../errors.ts';
+import { schemaNotFound, subjectNotFound } from '../errors.ts';
+import { under } from '../log/table.ts';
 import { propertyOf } from '../state/content.ts';
+import { subjectKey } from '../state/keys.ts';
 import type { JsonObject } from '../state/json.ts';
-import { assertSubject, latestUnder, newestOf, versionsOf } from '../state/queries.ts';
+import { assertSubject, hasSubject, latestUnder, namesakesOf, newestOf, versionsIn } from '../state/queries.ts';
 import type { Registry } from './registry.ts';
 import { bodyOf, isTrue, listOf, pageOf, queryOf, subjectOf, visibilityOf } from './request.ts';
 import { sentSchemaOf } from './sent-schema-of.ts';
@@ -24,14 +26,21 @@ export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void
     return pageOf(request, names.filter(mayRead(request.caller, 'subject')));
   });
 
+  /** The version that has the schema; of a subject without a context also in another context. */
   const find = async (request: FastifyRequest): Promise<JsonObject> => {
     const subject = subjectOf(request);
     const visibility = isTrue(queryOf(request)['deleted']) ? 'all' : 'live';
-    assertSubject(state, subject, visibility);
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    const subjects = [...namesakesOf(state, subject)].filter(
+      (name) => hasSubject(state, name, visibility) && (name === subject || mayReadSubject(name)),
+    );
+    if (subjects.length === 0) throw subjectNotFound(subject);
     const sent = await sentSchemaOf(bodyOf(request), isTrue(queryOf(request)['normalize']));
-    const found = lookUp(state, parsed, subject, readSent(state, parsed, subject, sent), visibility);
-    if (found === undefined) throw schemaNotFound();
-    return versionView(found, viewOf(request, registry, subject, found.content));
+    for (const name of subjects) {
+      const found = lookUp(state, parsed, name, readSent(state, parsed, name, sent), visibility);
+      if (found !== undefined) return versionView(found, viewOf(request, registry, name, found.content));
+    }
+    throw schemaNotFound();
   };
 
   app.post('/subjects/:subject', (request) => find(request));
@@ -46,7 +55,7 @@ export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void
     assertSubject(state, subject, visibility);
     return pageOf(
       request,
-      versionsOf(state, subject, visibility).map(({ version }) => version),
+      under(versionsIn(state, visibility), subjectKey(subject)).map(({ version }) => version),
     );
   });
 
