@@ -3,13 +3,13 @@ import { isObject, type JsonObject } from '../state/json.ts';
 /** The metadata of both; where both say something of one path or property, what `over` says. */
 export function mergeMetadata(under: JsonObject | undefined, over: JsonObject | undefined): JsonObject | undefined {
   if (under === undefined || over === undefined) return over ?? under;
-  const sensitive = [...listOf(under['sensitive']), ...listOf(over['sensitive'])];
+  const sensitive = [...listOf(under['sensitive']), ...listOf(over['sensitive'])].map(String);
   return withoutEmpty({
     ...under,
     ...over,
     tags: { ...mapOf(under['tags']), ...mapOf(over['tags']) },
     properties: { ...mapOf(under['properties']), ...mapOf(over['properties']) },
-    sensitive: [...new Set(sensitive)].toSorted(),
+    sensitive: [...new Set(sensitive)].sort(),
   });
 }
 

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import { schemaKind, type ParsedSchema, type ReferencedSchema, type SchemaMetadata } from '@millrace/schema';
+import { schemaKind, type ParsedSchema, type ReferencedSchema } from '@millrace/schema';
 import { invalidSchema, type RegistryError } from '../errors.ts';
 import type { Content, SchemaReference } from '../state/content.ts';
 import { placeKey } from '../state/keys.ts';
@@ -42,7 +42,7 @@ function parseContent(subject: string, content: Content, references: readonly Re
   if (kind === undefined) throw invalidSchema(`Invalid schema type ${content.schemaType}`);
   if (content.schema.trim() === '') throw invalidSchema('Empty schema');
   try {
-    return kind.parse(content.schema, references, content.metadata as SchemaMetadata | undefined);
+    return kind.parse(content.schema, references, content.metadata);
   } catch (error) {
     if (!(error instanceof MillraceError && error.code === 'SCHEMA_INVALID')) throw error;
     throw unreadable(subject, content, error.message);

@@ -1,8 +1,8 @@
-import { MillraceError } from '@millrace/base';
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
 import type { PayloadCheck } from '../payload-check.ts';
 import type { PayloadDecoder, ReferencedSchema, SchemaKind, SchemaMetadata } from '../schema-kind.ts';
+import { compileProtobufCheck } from './codec/check-payload.ts';
 import { compileProtobufDecoder, type ProtobufDecoder } from './codec/decoder.ts';
 import { describeMessage } from './describe.ts';
 import { protobufDifferences } from './differences/differences.ts';
@@ -43,16 +43,7 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
     return indexedDecoder(schema);
   },
   checker(schema: ParsedProtobuf): Promise<PayloadCheck> {
-    const decode = indexedDecoder(schema);
-    return Promise.resolve((bytes, offset) => {
-      try {
-        decode(bytes, offset);
-        return undefined;
-      } catch (error) {
-        if (error instanceof MillraceError) return error.message;
-        throw error;
-      }
-    });
+    return Promise.resolve(compileProtobufCheck(schema));
   },
 };
 
