@@ -68,7 +68,14 @@ beforeAll(async () => {
 
 const routes = knownRoutes.map((route) => route.split(' ') as [Method, string]);
 const openToAll = ['/', '/v1/metadata/id', '/v1/metadata/version', '/v1/metadata/deployment', '/schemas/types'];
-const lists = ['/subjects', '/schemas', '/contexts', keks];
+const lists = [
+  '/subjects',
+  '/schemas',
+  '/contexts',
+  '/associations/resources/:resourceId',
+  '/associations/resources/:resourceNamespace/:resourceName',
+  keks,
+];
 
 /** The route where it is about the secret subject. */
 function secretUrl(path: string): string {

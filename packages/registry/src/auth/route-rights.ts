@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { isObject } from '../state/json.ts';
 import { under } from '../log/table.ts';
-import { guidKey } from '../state/keys.ts';
+import { guidKey, partsKey } from '../state/keys.ts';
 import { globalContext, parseSubject, subjectSeenFrom } from '../state/qualified-subject.ts';
-import { contextSpelled, idAskedFor } from '../http/request.ts';
+import { associationContextOf, contextSpelled, idAskedFor } from '../http/request.ts';
+import { subjectsIn } from '../http/sent-associations-of.ts';
 import { placesOf } from '../state/queries.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { Operation, Resource, Right } from './rights.ts';
@@ -66,6 +67,17 @@ function anyOf(versions: Iterable<StoredVersion>): Requirement {
   return subjects.size === 0 ? { kind: 'signed-in' } : { kind: 'some', rights: readsOf(subjects) };
 }
 
+/** Resources are not ours, so to tie subjects to them is a right on the registry; and what is done to each subject is one on it. */
+const onAssociations =
+  (operation: Operation): RequirementOf =>
+  (request, state) => {
+    const named = subjectsIn(request.body, associationContextOf(request));
+    const tied = under(state.resourceAssociations, partsKey(param(request.params, 'resourceId')));
+    const subjects = new Set([...named, ...(operation === 'DELETE' ? tied.map(({ subject }) => subject) : [])]);
+    const own: Right = { operation, resource: { kind: 'registry' } };
+    return { kind: 'each', rights: [own, ...[...subjects].map((name) => ({ operation, resource: resourceOf(name) }))] };
+  };
+
 const onKek =
   (operation: Operation): RequirementOf =>
   ({ params }) => ({ kind: 'each', rights: [kekRight(operation, param(params, 'name'))] });
@@ -113,6 +125,7 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'POST /subjects/:subject/versions': withSchema('WRITE'),
   'GET /subjects/:subject/versions/:version': onSubject('READ'),
   'DELETE /subjects/:subject/versions/:version': onSubject('DELETE'),
+  'POST /subjects/:subject/versions/:version/tags': onSubject('WRITE'),
   'GET /subjects/:subject/versions/:version/schema': onSubject('READ'),
   'GET /subjects/:subject/versions/:version/referencedby': onSubject('READ'),
   'POST /compatibility/subjects/:subject/versions': withSchema('READ'),
@@ -124,6 +137,14 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'GET /schemas/ids/:id/versions': byId,
   'GET /schemas/guids/:guid': byGuid,
   'GET /schemas/guids/:guid/ids': byGuid,
+
+  'GET /associations/resources/:resourceId': listed,
+  'GET /associations/resources/:resourceNamespace/:resourceName': listed,
+  'GET /associations/subjects/:subject': onSubject('READ'),
+  'POST /associations': onAssociations('WRITE'),
+  'POST /associations::batch': onAssociations('WRITE'),
+  'PUT /associations/resources/:resourceId': onAssociations('WRITE'),
+  'DELETE /associations/resources/:resourceId': onAssociations('DELETE'),
 
   'GET /config': onRegistry('READ'),
   'PUT /config': onRegistry('COMPATIBILITY'),

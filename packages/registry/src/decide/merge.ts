@@ -28,7 +28,18 @@ function mergeRules(under: unknown, over: unknown): readonly unknown[] {
   return [...listOf(under).filter((rule) => !names.has(nameOf(rule))), ...rules];
 }
 
-export function nameOf(rule: unknown): unknown {
+/** The rules but those of these names. */
+export function withoutRules(ruleSet: JsonObject | undefined, names: readonly string[]): JsonObject | undefined {
+  if (ruleSet === undefined || names.length === 0) return ruleSet;
+  const isKept = (rule: unknown): boolean => !names.includes(String(nameOf(rule)));
+  const lists = Object.entries(ruleSet).map(([list, rules]) => [
+    list,
+    Array.isArray(rules) ? rules.filter(isKept) : rules,
+  ]);
+  return withoutEmpty(Object.fromEntries(lists) as JsonObject);
+}
+
+function nameOf(rule: unknown): unknown {
   return isObject(rule) ? rule['name'] : undefined;
 }
 

@@ -71,8 +71,8 @@ function referencedSchemas(state: RegistryState, subject: string, content: Conte
   return [...found.values()];
 }
 
-/** Says what was read as Confluent's registry does, and why it could not be. */
-function unreadable(subject: string, content: Content, details: string): RegistryError {
+/** The refusal of a content in the words of Confluent's registry, with why it could not be taken. */
+export function unreadable(subject: string, content: Content, details: string): RegistryError {
   const { schema, schemaType, references, metadata, ruleSet } = content;
   const used = references
     .map((each) => `{name=${each.name},subject=${each.subject},version=${each.version}}`)

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { checkNew } from '../decide/check-new.ts';
 import { checkCompatible } from '../decide/compatibility.ts';
 import { readSent } from '../decide/read-schema.ts';
 import { RegistryError, versionNotFound } from '../errors.ts';
@@ -17,6 +18,7 @@ export function addCompatibilityRoutes(app: FastifyInstance, { store, parsed }: 
     const sent = await sentSchemaOf(bodyOf(request), isTrue(normalize));
     const { isCompatible, messages } = explained(isTrue(verbose), () => {
       const read = readSent(state, parsed, subjectOf(request), sent);
+      checkNew(state, subjectOf(request), read);
       return checkCompatible(state, parsed, subjectOf(request), read, versions);
     });
     return { is_compatible: isCompatible, ...(isTrue(verbose) ? { messages } : {}) };

@@ -8,6 +8,8 @@ import { addKekRoutes } from '../dek/kek-routes.ts';
 import { ParsedSchemas } from '../decide/parsed-schemas.ts';
 import type { RegistryStore } from '../registry-store.ts';
 import { addAnswers } from './answers.ts';
+import { addAssociationBatch } from './association-batch.ts';
+import { addAssociationRoutes } from './association-routes.ts';
 import { addBodies } from './bodies.ts';
 import { addCompatibilityRoutes } from './compatibility-routes.ts';
 import { withoutContextPath } from './context-url.ts';
@@ -57,6 +59,8 @@ export function buildServer(
   addSchemaRoutes(app, registry);
   addCompatibilityRoutes(app, registry);
   addSettingsRoutes(app, registry);
+  addAssociationRoutes(app, registry);
+  addAssociationBatch(app, registry);
   if (dek !== undefined) {
     addKekRoutes(app, dek);
     addDekRoutes(app, dek);

@@ -9,9 +9,9 @@ import { propertyOf } from '../state/content.ts';
 import type { JsonObject } from '../state/json.ts';
 import { assertSubject, latestUnder, newestOf, versionsOf } from '../state/queries.ts';
 import type { Registry } from './registry.ts';
-import { bodyOf, isTrue, listOf, pageOf, queryOf, subjectOf, takesUnknownMembers, visibilityOf } from './request.ts';
+import { bodyOf, isTrue, listOf, pageOf, queryOf, subjectOf, visibilityOf } from './request.ts';
 import { sentSchemaOf } from './sent-schema-of.ts';
-import { viewOf } from './view-of.ts';
+import { registeredView, viewOf } from './view-of.ts';
 import { versionView } from './views.ts';
 
 export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void {
@@ -56,10 +56,7 @@ export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void
     const version = await store.write((current, lost) =>
       register(current, parsed, { subject, sent, now: now(), lost }),
     );
-    const { content } = version;
-    if (!takesUnknownMembers(request)) return { id: content.id };
-    const { subject: _subject, ...answer } = versionView(version, viewOf(request, registry, subject, content));
-    return answer;
+    return registeredView(request, registry, version);
   };
 
   app.post('/subjects/:subject/versions', (request) => registered(request));
