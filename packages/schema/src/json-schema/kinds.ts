@@ -1,3 +1,5 @@
+import type { CompatibilityPolicy } from '../schema-kind.ts';
+
 /** Whether a difference breaks readers: `strictly` when it does under the policy STRICT alone. */
 type Breaks = true | false | 'strictly';
 
@@ -283,5 +285,11 @@ export const differenceKinds = {
   ),
   NOT_TYPE_NARROWED: harmless('the reader refuses only {reader}, and the writer leaves out {writer}'),
 } as const satisfies Readonly<Record<string, DifferenceKind>>;
+
+/** Whether a difference breaks readers. */
+export function breaksUnder(kind: DifferenceKindName, policy: CompatibilityPolicy): boolean {
+  const { breaks }: DifferenceKind = differenceKinds[kind];
+  return breaks === 'strictly' ? policy === 'STRICT' : breaks;
+}
 
 export type DifferenceKindName = keyof typeof differenceKinds;
