@@ -115,6 +115,7 @@ describe('reading', () => {
       subject: 'a',
       version: 1,
       id: 1,
+      guid: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
       schema: record(id),
     });
     expect((await call('POST', '/subjects/a', { schema: '"int"' })).body).toEqual({
@@ -249,7 +250,12 @@ describe('modes', () => {
     expect(await register('a', '"int"', { id: 77 })).toMatchObject({ status: 422, body: { error_code: 42205 } });
     await call('PUT', '/mode/a', { mode: 'IMPORT' });
     expect((await register('a', '"int"', { id: 77, version: 5 })).body).toEqual({ id: 77 });
-    expect(await register('a', '"long"', { id: 77, version: 6 })).toMatchObject({ body: { error_code: 42207 } });
+    expect(await register('a', '"long"', { id: 77, version: 6 })).toMatchObject({
+      body: { error_code: 42205, message: 'Overwrite new schema with id 77 is not permitted.' },
+    });
+    expect(await register('a', '"long"')).toMatchObject({
+      body: { error_code: 42205, message: 'Subject a is not in read-write mode' },
+    });
     expect((await register('b', '"string"')).body).toEqual({ id: 78 });
     expect((await call('GET', '/subjects/a/versions')).body).toEqual([5]);
   });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { assert, type Logger } from '@millrace/base';
 import { layerOver, type Decision, type LogFormat, type Tables } from './log-format.ts';
-import type { EncodedRecord, OpenLog, StateLog } from './state-log.ts';
+import type { EncodedRecord, OpenLog, ReadRecord, StateLog } from './state-log.ts';
 
 /** A write loses its race to another writer at most this often before the client is told to try again. */
 const attemptsMax = 20;
@@ -98,7 +98,7 @@ export class LogStore<S extends Tables<S>, R> {
       if (encoded.length > 0) await this.#append(encoded);
     } catch (cause) {
       this.#logger.error({ error: cause }, 'writing to the log of the state failed');
-      const error = this.#format.failed(cause instanceof Error ? cause.message : String(cause));
+      const error = this.#format.failed(cause);
       for (const { command } of batch) command.fail(error);
       return [];
     }
@@ -131,7 +131,7 @@ export class LogStore<S extends Tables<S>, R> {
       const isRefused = this.#refused.size > 0 && encoded.some((record) => this.#refused.has(fingerprint(record)));
       if (!isRefused && (again.length === 0 || encoded.length > 0)) settle();
       else if (command.lost + 1 < attemptsMax) again.push(command.again());
-      else command.fail(this.#format.failed(`another writer was faster ${attemptsMax} times`));
+      else command.fail(this.#format.failed(new Error(`another writer was faster ${attemptsMax} times`)));
     }
     this.#waiting.unshift(...again);
   }
@@ -142,8 +142,8 @@ export class LogStore<S extends Tables<S>, R> {
     await this.#log.readTo(await this.#log.append(records));
   }
 
-  #read(key: Uint8Array | null, value: Uint8Array | null, timestamp: number): void {
-    const record = this.#format.decode(key, value, timestamp);
+  #read(...[key, value, timestamp, headers]: Parameters<ReadRecord>): void {
+    const record = this.#format.decode(key, value, timestamp, headers);
     if (record === undefined) {
       this.#logger.warn({}, 'a record of the log is not of a known form and was passed over');
     } else if (!this.#format.apply(this.state, record) && key !== null) {

@@ -28,8 +28,11 @@ export function contentOf(value: Content): Content {
   };
 }
 
+/** A property of the metadata that makes contents differ by their version, so that one can be registered again. */
+export const versionProperty = 'confluent:version';
+
 /** The text that a property of the metadata has. */
-export function propertyOf({ metadata }: Content, name: string): string | undefined {
+export function propertyOf({ metadata }: Pick<Content, 'metadata'>, name: string): string | undefined {
   const properties = metadata?.['properties'] as JsonObject | undefined;
   const value = properties?.[name];
   return typeof value === 'string' ? value : undefined;

@@ -1,5 +1,6 @@
 import { SortedTable } from '../log/sorted-table.ts';
 import type { Table } from '../log/table.ts';
+import type { Association } from './association.ts';
 import type { Content } from './content.ts';
 import type { JsonObject } from './json.ts';
 
@@ -45,6 +46,8 @@ export interface RegistryState {
   readonly places: Table<Place>;
   /** The versions that refer to a version: by the place of both, the one referred to first. */
   readonly users: Table<Place>;
+  /** Versions that clients may look up by less than their content: those with references, or with a version in their metadata. */
+  readonly indirect: Table<Place>;
   /** By subject, and by context; see `settingsKey`. */
   readonly configs: Table<JsonObject>;
   readonly modes: Table<string>;
@@ -54,6 +57,12 @@ export interface RegistryState {
   readonly contexts: Table<string>;
   /** The largest id that was ever given in a context. */
   readonly maxIds: Table<number>;
+  /** By resource, type and subject; see `associationKey`. */
+  readonly associations: Table<Association>;
+  /** By subject, then as `associations`. */
+  readonly subjectAssociations: Table<Association>;
+  /** By the resource's id, then as `associations`. */
+  readonly resourceAssociations: Table<Association>;
   /**
    * Places whose last record on the topic was refused because it lost a race, by place. Compaction would keep that record and
    * drop the one that won: whoever finds a place here writes the truth again.
@@ -71,11 +80,15 @@ export function emptyState(): RegistryState {
     guids: new SortedTable(),
     places: new SortedTable(),
     users: new SortedTable(),
+    indirect: new SortedTable(),
     configs: new SortedTable(),
     modes: new SortedTable(),
     aliases: new SortedTable(),
     contexts: new SortedTable(),
     maxIds: new SortedTable(),
+    associations: new SortedTable(),
+    subjectAssociations: new SortedTable(),
+    resourceAssociations: new SortedTable(),
     disputed: new SortedTable(),
     spellings: new SortedTable(),
   };

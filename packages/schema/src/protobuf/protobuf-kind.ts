@@ -1,15 +1,18 @@
-import { MillraceError } from '@millrace/base';
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
 import type { PayloadCheck } from '../payload-check.ts';
 import type { PayloadDecoder, ReferencedSchema, SchemaKind, SchemaMetadata } from '../schema-kind.ts';
+import { compileProtobufCheck } from './codec/check-payload.ts';
 import { compileProtobufDecoder, type ProtobufDecoder } from './codec/decoder.ts';
 import { describeMessage } from './describe.ts';
 import { protobufDifferences } from './differences/differences.ts';
+import { formatProtobuf } from './formats.ts';
 import { readMessageIndexes } from './message-indexes.ts';
 import { metaOf } from './meta.ts';
+import { normalisedTree } from './normalise.ts';
 import { parseProtobuf } from './parse.ts';
 import type { ParsedProtobuf } from './parsed.ts';
+import { printProto } from './text/print.ts';
 
 /** Where a whole schema is spoken of, its first message is meant. */
 export const protobufKind: SchemaKind<ParsedProtobuf> = {
@@ -18,16 +21,16 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
     return parseProtobuf(text, references, metadata);
   },
   normalise(schema: ParsedProtobuf): ParsedProtobuf {
-    return schema;
+    return { ...schema, text: printProto(normalisedTree(schema)) };
   },
   formatted(schema: ParsedProtobuf, format: string): string {
-    return format === '' ? '' : schema.text;
+    return formatProtobuf(schema, format);
   },
   recordName(schema: ParsedProtobuf): string | undefined {
     return schema.file.messages[0]?.name;
   },
   tags(schema: ParsedProtobuf): readonly string[] {
-    return metaOf(schema.tree.messages[0]?.options ?? [], 'message_meta').tags;
+    return metaOf(schema.file.messages[0]?.tree.options ?? [], 'message_meta').tags;
   },
   differences(reader: ParsedProtobuf, writer: ParsedProtobuf): readonly Difference[] {
     return protobufDifferences(reader, writer);
@@ -40,16 +43,7 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
     return indexedDecoder(schema);
   },
   checker(schema: ParsedProtobuf): Promise<PayloadCheck> {
-    const decode = indexedDecoder(schema);
-    return Promise.resolve((bytes, offset) => {
-      try {
-        decode(bytes, offset);
-        return undefined;
-      } catch (error) {
-        if (error instanceof MillraceError) return error.message;
-        throw error;
-      }
-    });
+    return Promise.resolve(compileProtobufCheck(schema));
   },
 };
 

@@ -33,9 +33,10 @@ export const customerSchemas: readonly CustomerSchemas[] = [
   },
   {
     schemaType: 'JSON',
-    reference: 'address.json',
+    reference: 'https://shop.example/address.json',
     address: JSON.stringify({
       $schema: draft,
+      $id: 'https://shop.example/address.json',
       type: 'object',
       properties: { city: { type: 'string' } },
       required: ['city'],
@@ -44,7 +45,7 @@ export const customerSchemas: readonly CustomerSchemas[] = [
       $schema: draft,
       title: 'Customer',
       type: 'object',
-      properties: { name: { type: 'string' }, home: { $ref: 'address.json' } },
+      properties: { name: { type: 'string' }, home: { $ref: 'https://shop.example/address.json' } },
     }),
   },
   {

@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/base';
+import { problemOf, within } from '../../misfit.ts';
 import type { PayloadCheck } from '../../payload-check.ts';
 import type { AvroRecord, AvroSchema } from '../schema.ts';
 import { ByteReader } from './byte-reader.ts';
@@ -7,32 +7,16 @@ import { mayBeByteless } from './byteless.ts';
 /** Passes over one value, and raises what is wrong with it. */
 type Step = (reader: ByteReader) => void;
 
-/** A problem, and the way to it from the outside in. */
-class Misfit extends Error {
-  readonly path: string;
-
-  constructor(path: string, problem: string) {
-    super(problem);
-    this.path = path;
-  }
-}
-
 /** Makes a check that the bytes are one datum of this schema and nothing more. Nothing is decoded, only passed over. */
 export function compileAvroCheck(schema: AvroSchema): PayloadCheck {
   const step = stepOf(schema, new Map());
   const reader = new ByteReader();
-  return (bytes, offset) => {
-    reader.begin(bytes, offset);
-    try {
+  return (bytes, offset) =>
+    problemOf(() => {
+      reader.begin(bytes, offset);
       step(reader);
       if (reader.position !== bytes.length) throw reader.error('the value ends, and more bytes follow');
-      return undefined;
-    } catch (error) {
-      if (error instanceof Misfit) return `At ${error.path}: ${error.message}`;
-      if (error instanceof MillraceError) return error.message;
-      throw error;
-    }
-  };
+    });
 }
 
 function stepOf(schema: AvroSchema, records: Map<AvroRecord, Step>): Step {
@@ -114,10 +98,4 @@ function blocksStep(byteless: boolean, item: Step): Step {
 function pass(reader: ByteReader, size: number): void {
   reader.skip(size);
   reader.finish();
-}
-
-function within(place: string, error: unknown): unknown {
-  if (error instanceof Misfit)
-    return new Misfit(`${place}${error.path.startsWith('[') ? '' : '.'}${error.path}`, error.message);
-  return error instanceof MillraceError ? new Misfit(place, error.message) : error;
 }
