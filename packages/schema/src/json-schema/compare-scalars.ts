@@ -35,7 +35,7 @@ export function compareStrings(reader: StringSchema, writer: StringSchema, walk:
       : reader.pattern === undefined
         ? 'PATTERN_REMOVED'
         : 'PATTERN_CHANGED';
-  tell(at(walk, 'pattern'), kind, reader.pattern, writer.pattern);
+  tell(at(walk, 'pattern'), kind, reader.pattern ?? '', writer.pattern ?? '');
 }
 
 export function compareNumbers(reader: NumberSchema, writer: NumberSchema, walk: Walk): void {

@@ -24,7 +24,10 @@ export type JsonValidator = (value: unknown) => readonly Violation[];
  * @throws MillraceError SCHEMA_INVALID when the engine cannot compile the schema
  */
 export async function loadJsonValidator(schema: ParsedJson): Promise<JsonValidator> {
-  const [{ Ajv2020 }, { default: formats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+  const [{ Ajv2020 }, { fullFormats }] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('ajv-formats/dist/formats.js'),
+  ]);
   const engine = new Ajv2020({
     strict: false,
     meta: false,
@@ -32,9 +35,9 @@ export async function loadJsonValidator(schema: ParsedJson): Promise<JsonValidat
     ownProperties: true,
     logger: false,
     multipleOfPrecision: 10,
+    formats: fullFormats,
     code: { regExp: boundedRegExp },
   });
-  formats.default(engine);
   try {
     const { root, named } = bundled(schema.documents);
     for (const [name, each] of named) engine.addSchema(each as object, name);
