@@ -30,6 +30,25 @@ export { compileColumnEncoder, compileEncoder, compileWriter } from './avro/code
 export type { AvroEncoder, AvroWriter, ColumnEncoderOptions } from './avro/codec/encoder.ts';
 export { ByteWriter } from './avro/codec/byte-writer.ts';
 export type { DecimalFactory } from './avro/codec/shape.ts';
+export { protobufKind } from './protobuf/protobuf-kind.ts';
+export { fromFileDescriptor, parseProtobuf } from './protobuf/parse.ts';
+export { messageOf } from './protobuf/parsed.ts';
+export type { MessageName, ParsedProtobuf } from './protobuf/parsed.ts';
+export type {
+  ProtobufEnum,
+  ProtobufField,
+  ProtobufMap,
+  ProtobufMessage,
+  ProtobufScalar,
+  ProtobufType,
+} from './protobuf/types.ts';
+export { toFileDescriptor } from './protobuf/descriptor/to-descriptor.ts';
+export { compileProtobufColumnDecoder, compileProtobufDecoder } from './protobuf/codec/decoder.ts';
+export type { ProtobufColumnDecoder, ProtobufDecoder, ProtobufDecoderOptions } from './protobuf/codec/decoder.ts';
+export { compileProtobufEncoder } from './protobuf/codec/encoder.ts';
+export type { ProtobufEncoder, ProtobufEncoderOptions } from './protobuf/codec/encoder.ts';
+export { messageIndexBytes, messageIndexesOf, readMessageIndexes } from './protobuf/message-indexes.ts';
+export type { IndexedPayload } from './protobuf/message-indexes.ts';
 export {
   checkCompatibility,
   compatibilityLevels,

@@ -13,12 +13,15 @@ import { withMaps } from './map-entries.ts';
 import type { ParsedProtobuf } from './parsed.ts';
 import { parseProtoText } from './text/parse-file.ts';
 import { printProto } from './text/print.ts';
-import type { ProtoFile } from './tree.ts';
+import type { ProtoImport } from './tree.ts';
 import type { LinkedFile, ProtobufExtension } from './types.ts';
+
+/** How many files may import each other in a row. Guards the stack. */
+const importsMax = 100;
 
 /**
  * Reads a .proto file's text, or a serialised FileDescriptorProto in base64, which is what many clients register. `references` are the
- * files that it imports, by path, those that others build on first; Google's well-known files and Confluent's need no reference.
+ * files that it leads to, by path and in any order; Google's well-known files and Confluent's need no reference.
  * @throws MillraceError SCHEMA_INVALID with line and column
  */
 export function parseProtobuf(
@@ -26,16 +29,39 @@ export function parseProtobuf(
   references: readonly ReferencedSchema[] = [],
   metadata?: SchemaMetadata,
 ): ParsedProtobuf {
-  const known = new Map<string, LinkedFile>();
-  for (const { name, text: referenced } of references) known.set(name, readFile(referenced, name, known));
-  return parsedFile(readFile(text, '', known), reservedNames(metadata));
+  return parsedFile(readFile(text, '', importer(references)), reservedNames(metadata));
 }
 
-/** The schema of a serialised FileDescriptorProto. */
+/**
+ * The schema of a serialised FileDescriptorProto.
+ * @throws MillraceError SCHEMA_INVALID, or DATA_INVALID when the bytes are none
+ */
 export function fromFileDescriptor(bytes: Uint8Array, references: readonly ReferencedSchema[] = []): ParsedProtobuf {
+  return parsedFile(linkDescriptor(decodeFileDescriptor(bytes), '', importer(references)), []);
+}
+
+type Importer = (each: ProtoImport) => LinkedFile;
+
+/** Reads a referenced file when it is first imported, so that their order does not matter. */
+function importer(references: readonly ReferencedSchema[]): Importer {
+  const texts = new Map(references.map(({ name, text }) => [name, text]));
   const known = new Map<string, LinkedFile>();
-  for (const { name, text } of references) known.set(name, readFile(text, name, known));
-  return parsedFile(linkDescriptor(decodeFileDescriptor(bytes), '', known), []);
+  const underWay = new Set<string>();
+  return function imported(each): LinkedFile {
+    const { path } = each;
+    const text = texts.get(path);
+    const before = known.get(path) ?? (text === undefined ? builtinFile(path) : undefined);
+    if (before !== undefined) return before;
+    if (text === undefined) throw invalidDeclaration(each, `the import "${path}" is not among the schema's references`);
+    if (underWay.has(path)) throw invalidDeclaration(each, `"${path}" imports itself, by way of others or not`);
+    if (underWay.size >= importsMax)
+      throw invalidDeclaration(each, `more than ${importsMax} files import each other in a row`);
+    underWay.add(path);
+    const file = readReferenced(text, path, imported);
+    underWay.delete(path);
+    known.set(path, file);
+    return file;
+  };
 }
 
 function parsedFile(file: LinkedFile, reserved: readonly string[]): ParsedProtobuf {
@@ -46,10 +72,21 @@ function extensionsOf(file: LinkedFile): readonly ProtobufExtension[] {
   return [...allFiles(file.imports), file].flatMap((each) => each.extensions);
 }
 
-function readFile(text: string, path: string, known: ReadonlyMap<string, LinkedFile>): LinkedFile {
+/** An error tells in which file it is. */
+function readReferenced(text: string, path: string, imported: Importer): LinkedFile {
+  try {
+    return readFile(text, path, imported);
+  } catch (error) {
+    if (!(error instanceof MillraceError) || 'path' in error.details) throw error;
+    const details = { ...error.details, path };
+    throw new MillraceError(error.code, `In the referenced "${path}": ${error.message}`, { cause: error, details });
+  }
+}
+
+function readFile(text: string, path: string, imported: Importer): LinkedFile {
   const descriptor = descriptorOfText(text);
-  if (descriptor !== undefined) return linkDescriptor(descriptor, path, known);
-  return link(withMaps(parseProtoText(text)), path, known);
+  if (descriptor !== undefined) return linkDescriptor(descriptor, path, imported);
+  return linkFile(withMaps(parseProtoText(text)), path, imported);
 }
 
 /** No .proto file that declares anything is of these characters alone. */
@@ -68,16 +105,8 @@ function descriptorOfText(text: string): FileDescriptor | undefined {
 }
 
 /** Options can be read when the extensions are known that they use, and those are known when the file is linked. */
-function linkDescriptor(descriptor: FileDescriptor, path: string, known: ReadonlyMap<string, LinkedFile>): LinkedFile {
-  const file = link(treeOfDescriptor(descriptor, []), path, known);
+function linkDescriptor(descriptor: FileDescriptor, path: string, imported: Importer): LinkedFile {
+  const file = linkFile(treeOfDescriptor(descriptor, []), path, imported);
   const extensions = extensionsOf(file);
-  return extensions.length === 0 ? file : link(treeOfDescriptor(descriptor, extensions), path, known);
-}
-
-function link(tree: ProtoFile, path: string, known: ReadonlyMap<string, LinkedFile>): LinkedFile {
-  return linkFile(tree, path, (each) => {
-    const file = known.get(each.path) ?? builtinFile(each.path);
-    if (file !== undefined) return file;
-    throw invalidDeclaration(each, `the import "${each.path}" is not among the schema's references`);
-  });
+  return extensions.length === 0 ? file : linkFile(treeOfDescriptor(descriptor, extensions), path, imported);
 }

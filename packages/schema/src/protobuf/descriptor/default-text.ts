@@ -1,7 +1,7 @@
 import { bytesOfText } from '../text/byte-text.ts';
 import { unescaped } from '../text/string-literal.ts';
 import type { OptionValue } from '../tree.ts';
-import { integerOf, numberOf } from './option-values.ts';
+import { integerOf, numberOf } from '../option-scalars.ts';
 
 /** The option `default` as a descriptor has it: strings without quotes, bytes with C's escapes, integers in decimal. */
 export function defaultText(value: OptionValue): string | undefined {

@@ -1,8 +1,8 @@
 import { simpleName } from '../names.ts';
-import { bytesOfText, textOfBytes } from '../text/byte-text.ts';
-import { integerText } from '../text/token-stream.ts';
+import { enumOf, scalarOf } from '../option-scalars.ts';
+import { textOfBytes } from '../text/byte-text.ts';
 import type { AggregateMember, OptionValue } from '../tree.ts';
-import type { ProtobufField, ProtobufMap, ProtobufMessage, ProtobufScalar, ProtobufType } from '../types.ts';
+import type { ProtobufField, ProtobufMap, ProtobufMessage, ProtobufType } from '../types.ts';
 
 /** The fields of a message and those that extend it. */
 export type FieldsOf = (message: ProtobufMessage) => readonly ProtobufField[];
@@ -53,10 +53,8 @@ function valueOf(type: ProtobufType, value: OptionValue, fieldsOf: FieldsOf): un
   switch (type.kind) {
     case 'message':
       return value.kind === 'aggregate' ? messageOf(type, value.members, fieldsOf) : undefined;
-    case 'enum': {
-      const name = value.kind === 'identifier' ? value.name : undefined;
-      return type.tree.values.some((each) => each.name === name) ? name : undefined;
-    }
+    case 'enum':
+      return enumOf(type, value);
     case 'scalar':
       return scalarOf(type, value);
     case 'map':
@@ -80,48 +78,6 @@ function messageOf(
 /** In the text format a group is called by its message. */
 function groupName({ type }: ProtobufField): string | undefined {
   return type.kind === 'message' && type.isGroup ? simpleName(type.name) : undefined;
-}
-
-function scalarOf({ scalar }: ProtobufScalar, value: OptionValue): unknown {
-  switch (scalar) {
-    case 'string':
-      return value.kind === 'string' ? value.text : undefined;
-    case 'bytes':
-      return value.kind === 'string' ? bytesOfText(value.text) : undefined;
-    case 'bool':
-      return value.kind === 'identifier' && /^(true|false)$/.test(value.name) ? value.name === 'true' : undefined;
-    case 'float':
-    case 'double':
-      return numberOf(value);
-    default: {
-      const integer = value.kind === 'number' ? integerOf(value.text) : undefined;
-      if (integer === undefined) return undefined;
-      const bits = scalar.endsWith('64') ? 64 : 32;
-      const isUnsigned = scalar.startsWith('u') || scalar.startsWith('fixed');
-      const fitted = isUnsigned ? BigInt.asUintN(bits, integer) : BigInt.asIntN(bits, integer);
-      if (fitted !== integer) return undefined;
-      return bits === 64 ? integer : Number(integer);
-    }
-  }
-}
-
-/** An integer literal, decimal, octal or hexadecimal, with or without a minus; undefined when it is none. */
-export function integerOf(text: string): bigint | undefined {
-  const [, minus, digits = ''] = /^(-?)(0[xX][0-9a-fA-F]+|\d+)$/.exec(text) ?? [];
-  if (minus === undefined) return undefined;
-  const magnitude = BigInt(integerText(digits));
-  return minus === '-' ? -magnitude : magnitude;
-}
-
-/** Any number of an option, infinity and NaN too; undefined when it is none. */
-export function numberOf(value: OptionValue): number | undefined {
-  if (value.kind === 'identifier')
-    return value.name === 'inf' ? Infinity : value.name === 'nan' ? Number.NaN : undefined;
-  if (value.kind !== 'number') return undefined;
-  if (value.text === '-inf') return -Infinity;
-  if (value.text === '-nan') return Number.NaN;
-  const integer = integerOf(value.text);
-  return Number(integer ?? value.text);
 }
 
 /** The members of a decoded message as a value in braces, in the order of the fields' numbers. */

@@ -1,12 +1,12 @@
 import { MillraceError } from '@millrace/base';
-import { invalidDeclaration } from '../errors.ts';
+import { invalidDeclaration, invalidProto } from '../errors.ts';
 import { fieldsWithExtensions } from '../parsed.ts';
 import type { OptionNamePart, ProtoOption } from '../tree.ts';
 import type { ProtobufExtension, ProtobufField, ProtobufMessage, SymbolTable } from '../types.ts';
 import { optionsCodec, optionsMessage } from './codecs.ts';
 import type { OptionsName } from './descriptor-types.ts';
 import { addValue, isEmpty, noMembers, optionItems, type FieldsOf, type Members } from './option-values.ts';
-import { optionOfUninterpreted, uninterpreted } from './uninterpreted.ts';
+import { optionOfUninterpreted, uninterpreted, type Uninterpreted } from './uninterpreted.ts';
 
 /** What the names of options mean where they stand. */
 export interface OptionScope {
@@ -91,14 +91,23 @@ export function optionsOfBytes(
 ): readonly ProtoOption[] {
   if (bytes === undefined) return [];
   const fieldsOf = fieldsWithExtensions(extensions);
-  const members = optionsCodec(name, extensions).decode(bytes) as Members;
+  const members = decoded(bytes, name, extensions);
   const fields = fieldsOf(optionsMessage(name)).toSorted((one, other) => one.number - other.number);
   return fields.flatMap((field) => {
     const value = Object.hasOwn(members, field.name) ? members[field.name] : undefined;
     if (value === undefined || isEmpty(value, field)) return [];
-    if (field.name === 'uninterpreted_option') return (value as Members[]).map(optionOfUninterpreted);
+    if (field.name === 'uninterpreted_option') return (value as Uninterpreted[]).map(optionOfUninterpreted);
     return optionItems(value, field, fieldsOf).map((item) => ({ name: [partOf(field)], value: item }));
   });
+}
+
+function decoded(bytes: Uint8Array, name: OptionsName, extensions: readonly ProtobufExtension[]): Members {
+  try {
+    return optionsCodec(name, extensions).decode(bytes) as Members;
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    throw invalidProto(`the descriptor has ${name} that cannot be read: ${error.message}`);
+  }
 }
 
 function partOf({ name }: ProtobufField): OptionNamePart {

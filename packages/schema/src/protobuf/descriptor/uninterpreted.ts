@@ -4,7 +4,8 @@ import { valueText } from '../text/print-options.ts';
 import { bytesOfText, textOfBytes } from '../text/byte-text.ts';
 import type { OptionValue, ProtoOption } from '../tree.ts';
 import { dottedNameOf, identifierOf } from './checked-names.ts';
-import { integerOf, numberOf, type Members } from './option-values.ts';
+import { integerOf, numberOf } from '../option-scalars.ts';
+import type { Members } from './option-values.ts';
 
 const positiveMax = 2n ** 64n;
 const negativeMin = -(2n ** 63n);
@@ -34,30 +35,32 @@ function valueMembers(value: OptionValue): Members {
   }
 }
 
-export function optionOfUninterpreted(members: Members): ProtoOption {
-  const parts = (members['name'] ?? []) as { name_part: string; is_extension: boolean }[];
-  const name = parts.map(({ name_part: part, is_extension: isExtension }) => {
+export function optionOfUninterpreted(option: Uninterpreted): ProtoOption {
+  const name = option.name.map(({ name_part: part, is_extension: isExtension }) => {
     const checked = isExtension ? dottedNameOf(part, 'an option') : identifierOf(part, 'an option');
     return { name: checked, isExtension };
   });
-  return { name, value: valueOf(members) };
+  return { name, value: valueOf(option) };
 }
 
-function valueOf(members: Members): OptionValue {
-  const {
-    identifier_value: word,
-    string_value: bytes,
-    aggregate_value: text,
-  } = members as {
-    readonly identifier_value?: string;
-    readonly string_value?: Uint8Array;
-    readonly aggregate_value?: string;
-  };
+/** `UninterpretedOption`, of which one of the values is there. */
+export interface Uninterpreted {
+  readonly name: readonly { readonly name_part: string; readonly is_extension: boolean }[];
+  readonly identifier_value?: string;
+  readonly positive_int_value?: number | bigint;
+  readonly negative_int_value?: number | bigint;
+  readonly double_value?: number;
+  readonly string_value?: Uint8Array;
+  readonly aggregate_value?: string;
+}
+
+function valueOf(option: Uninterpreted): OptionValue {
+  const { identifier_value: word, string_value: bytes, aggregate_value: text } = option;
   if (word !== undefined) return { kind: 'identifier', name: identifierOf(word, 'a value') };
   if (bytes !== undefined) return { kind: 'string', text: textOfBytes(bytes) };
   if (text !== undefined) return aggregateOf(text);
-  const integer = members['positive_int_value'] ?? members['negative_int_value'];
-  return { kind: 'number', text: String(integer ?? members['double_value'] ?? 0).replace('Infinity', 'inf') };
+  const number = option.positive_int_value ?? option.negative_int_value ?? option.double_value ?? 0;
+  return { kind: 'number', text: String(number).replace('Infinity', 'inf') };
 }
 
 /** The braces around a message are left out in a descriptor; protoc knows no lists here, we do. */
