@@ -30,7 +30,7 @@ describe('the JSON Schema of a language', () => {
         const [encode, decode] = [compileEncoder(schema.root), avroKind.decoder(schema)];
         for (const example of exampleOf(schema, { count: 3 })) expect(isValid(decode(encode(example), 0))).toBe(true);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
@@ -45,13 +45,13 @@ describe('the JSON Schema of a language', () => {
         expect(isValid(decode(payload, 0))).toBe(true);
       }
     };
-    takesExamples(everything, 100);
+    takesExamples(everything, 50);
     fc.assert(
       fc.property(arbitraryProto(), (tree) => {
         const schema = protobufKind.parse(printProto(tree));
         if (schema.file.messages.length > 0) takesExamples(schema, 3);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });

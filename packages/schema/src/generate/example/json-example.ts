@@ -8,7 +8,7 @@ import { compileJsonValidator } from '../../json-schema/validator.ts';
 import { oneDocument } from '../json-schema/one-document.ts';
 import { realisticInteger, realisticNumber } from './realistic-number.ts';
 import { realisticText } from './realistic-text.ts';
-import { noExample, spend, type Scene } from './scene.ts';
+import { again, noExample, spend, type Scene } from './scene.ts';
 import { wordsOf } from './words.ts';
 
 const attemptsMax = 20;
@@ -22,7 +22,7 @@ export function jsonExampler(parsed: ParsedJson): (scene: Scene) => unknown {
   const schema = JSON.parse(printJson(oneDocument(parsed.documents)), easier) as JsonSchema;
   return (scene) => {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
-      const value = generated(schema, scene, manners[attempt % manners.length] ?? 'least');
+      const value = generated(schema, again(scene), manners[attempt % manners.length] ?? 'least');
       if (validate(value).length === 0) return value;
     }
     throw noExample(`${attemptsMax} attempts gave nothing that is valid under the schema`);
