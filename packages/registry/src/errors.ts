@@ -18,7 +18,10 @@ const refusal =
     new RegistryError(Math.floor(code / 100), code, message(...args));
 
 export const subjectNotFound = refusal(40401, (subject: string) => `Subject '${subject}' not found.`);
-export const versionNotFound = refusal(40402, (version: Version) => `Version ${version} not found.`);
+export const versionNotFound = refusal(
+  40402,
+  (version: Version) => `Version ${version === 'latest' ? -1 : version} not found.`,
+);
 export const schemaNotFound = refusal(40403, (id?: Version) =>
   id === undefined ? 'Schema not found' : `Schema ${id} not found`,
 );
@@ -40,6 +43,7 @@ export const versionNotSoftDeleted = refusal(
   (subject: string, version: Version) =>
     `Subject '${subject}' Version ${version} was not deleted first before being permanently deleted`,
 );
+export const contextNotFound = refusal(40401, (context: string) => `Context '${context}' not found.`);
 export const noSubjectConfig = refusal(
   40408,
   (subject: string) => `Subject '${subject}' does not have subject-level compatibility configured`,
@@ -53,7 +57,7 @@ export const incompatible = refusal(
   (subject: string, details: readonly string[]) =>
     `Schema being registered is incompatible with an earlier schema for subject "${subject}", details: [${details.join(', ')}]`,
 );
-export const invalidSchema = refusal(42201, (details: string) => `Invalid schema: ${details}`);
+export const invalidSchema = refusal(42201, (problem: string) => problem);
 export const invalidVersion = refusal(
   42202,
   (version: string) =>
@@ -63,6 +67,10 @@ export const invalidCompatibility = refusal(
   42203,
   () =>
     'Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive',
+);
+export const invalidCompatibilityPolicy = refusal(
+  42203,
+  () => 'Invalid compatibility policy. Valid values are strict and lenient',
 );
 export const invalidMode = refusal(
   42204,
@@ -74,9 +82,8 @@ export const referenceExists = refusal(
   (subject: string, version: Version) =>
     `One or more references exist to the schema {magic=1,keytype=SCHEMA,subject=${subject},version=${version}}.`,
 );
-export const idDoesNotMatch = refusal(
-  42207,
-  (id: number) => `Schema already registered with id ${id} instead of the given one`,
-);
 export const invalidSubject = refusal(42208, (subject: string) => `The specified subject '${subject}' is not a valid.`);
 export const storeFailed = refusal(50001, (reason: string) => `Error in the backend data store - ${reason}`);
+export const schemaTooLarge = refusal(42209, () => 'Register operation failed because schema is too large');
+export const contextNotEmpty = refusal(42211, (context: string) => `The specified context '${context}' is not empty.`);
+export const invalidRuleSet = refusal(42210, (problem: string) => problem);

@@ -2,6 +2,7 @@ import { silent } from '@millrace/base';
 import { describe, expect, it } from 'vitest';
 import { ParsedSchemas } from './decide/parsed-schemas.ts';
 import { register } from './decide/register.ts';
+import { sentSchemaOf } from './http/sent-schema-of.ts';
 import { openRegistryStore } from './registry-store.ts';
 import type { EncodedRecord } from './log/state-log.ts';
 import { encodeRecord } from './state/record.ts';
@@ -34,8 +35,8 @@ async function registerAgainst(log: MemoryLog, others: readonly EncodedRecord[])
     log.beforeAppend = undefined;
     log.push(others);
   };
-  const sent = { schema: schemaOf('Ours'), schemaType: 'AVRO', references: [], normalize: false };
-  return store.write((state, lost) => register(state, new ParsedSchemas(), 'a', sent, 0, lost));
+  const sent = await sentSchemaOf({ schema: schemaOf('Ours') }, false);
+  return store.write((state, lost) => register(state, new ParsedSchemas(), { subject: 'a', sent, now: 0, lost }));
 }
 
 describe('a registration that lost a race', () => {

@@ -30,6 +30,25 @@ export { compileColumnEncoder, compileEncoder, compileWriter } from './avro/code
 export type { AvroEncoder, AvroWriter, ColumnEncoderOptions } from './avro/codec/encoder.ts';
 export { ByteWriter } from './avro/codec/byte-writer.ts';
 export type { DecimalFactory } from './avro/codec/shape.ts';
+export { protobufKind } from './protobuf/protobuf-kind.ts';
+export { fromFileDescriptor, parseProtobuf } from './protobuf/parse.ts';
+export { messageOf } from './protobuf/parsed.ts';
+export type { MessageName, ParsedProtobuf } from './protobuf/parsed.ts';
+export type {
+  ProtobufEnum,
+  ProtobufField,
+  ProtobufMap,
+  ProtobufMessage,
+  ProtobufScalar,
+  ProtobufType,
+} from './protobuf/types.ts';
+export { toFileDescriptor } from './protobuf/descriptor/to-descriptor.ts';
+export { compileProtobufColumnDecoder, compileProtobufDecoder } from './protobuf/codec/decoder.ts';
+export type { ProtobufColumnDecoder, ProtobufDecoder, ProtobufDecoderOptions } from './protobuf/codec/decoder.ts';
+export { compileProtobufEncoder } from './protobuf/codec/encoder.ts';
+export type { ProtobufEncoder, ProtobufEncoderOptions } from './protobuf/codec/encoder.ts';
+export { messageIndexBytes, messageIndexesOf, readMessageIndexes } from './protobuf/message-indexes.ts';
+export type { IndexedPayload } from './protobuf/message-indexes.ts';
 export {
   checkCompatibility,
   compatibilityLevels,
@@ -42,6 +61,10 @@ export type {
   CompatibilityResult,
   JudgedDifference,
 } from './compatibility.ts';
+export { jsonKind } from './json-schema/json-kind.ts';
+export type { ParsedJson } from './json-schema/json-kind.ts';
+export { loadJsonValidator } from './json-schema/validator.ts';
+export type { JsonValidator, Violation } from './json-schema/validator.ts';
 export { runCompatibilityCases } from './compatibility-cases.ts';
 export type { CaseResult } from './case-result.ts';
 export type { Difference } from './difference.ts';

@@ -21,7 +21,7 @@ export function fileOptions(command: Command): Command {
     .option(
       '--reference <name=file>',
       'a schema that it refers to, and its file; may be repeated, those that others use first',
-      (one: string, before: readonly string[] = []) => [...before, one],
+      (one: string, before: readonly string[] | undefined) => [...(before ?? []), one],
     );
 }
 

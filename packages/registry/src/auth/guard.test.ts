@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 
 const routes = knownRoutes.map((route) => route.split(' ') as [Method, string]);
-const openToAll = ['/', '/v1/metadata/id', '/v1/metadata/version', '/schemas/types'];
+const openToAll = ['/', '/v1/metadata/id', '/v1/metadata/version', '/v1/metadata/deployment', '/schemas/types'];
 const lists = ['/subjects', '/schemas', '/contexts'];
 
 /** The route where it is about the secret subject. */
@@ -84,7 +84,7 @@ describe('every route', () => {
     const refused = await call(app, 'nobody', method, secretUrl(path), fixed('X'));
     expect(refused).toMatchObject({ status: 403, body: { error_code: 40301 } });
     expect((refused.body as { message: string }).message).toMatch(
-      /^User is denied operation (READ|WRITE|DELETE|COMPATIBILITY) on (subject (:.staging:)?secret|the registry)$/,
+      /^User is denied operation (READ|WRITE|DELETE|COMPATIBILITY) on (subject (:.staging:)?secret|context \S+|the registry)$/,
     );
   });
 

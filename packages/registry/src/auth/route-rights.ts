@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { isObject } from '../state/json.ts';
 import { under } from '../log/table.ts';
 import { guidKey } from '../state/keys.ts';
-import { defaultContext, globalContext, parseSubject } from '../state/qualified-subject.ts';
+import { globalContext, parseSubject, subjectSeenFrom } from '../state/qualified-subject.ts';
+import { contextSpelled, idAskedFor } from '../http/request.ts';
 import { placesOf } from '../state/queries.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { Operation, Resource, Right } from './rights.ts';
@@ -30,17 +31,28 @@ const onSubject =
   (operation: Operation): RequirementOf =>
   ({ params }) => ({ kind: 'each', rights: [{ operation, resource: resourceOf(param(params, 'subject')) }] });
 
+/** On the context of the path. */
+const onContext =
+  (operation: Operation): RequirementOf =>
+  ({ params }) => ({
+    kind: 'each',
+    rights: [{ operation, resource: { kind: 'context', name: contextSpelled(param(params, 'context')) } }],
+  });
+
 /** On the subject of the path, and to read what the schema in the body refers to: an answer would tell of it. */
 const withSchema =
   (operation: Operation): RequirementOf =>
   ({ params, body }) => {
-    const rights = [{ operation, resource: resourceOf(param(params, 'subject')) }, ...readsOf(referencedBy(body))];
-    return { kind: 'each', rights };
+    const subject = param(params, 'subject');
+    const used = referencedBy(body).map((name) => subjectSeenFrom(subject, name));
+    return { kind: 'each', rights: [{ operation, resource: resourceOf(subject) }, ...readsOf(used)] };
   };
 
 /** A schema is seen by whoever may read one of the subjects that have it. One that is not there is nobody's secret. */
-const byId: RequirementOf = ({ params }, state) =>
-  anyOf(placesOf(state, defaultContext, Number(param(params, 'id')), 'all'));
+const byId: RequirementOf = (request, state) => {
+  const { context, id } = idAskedFor(state, request);
+  return anyOf(placesOf(state, context, id, 'all'));
+};
 
 const byGuid: RequirementOf = ({ params }, state) =>
   anyOf(
@@ -60,6 +72,19 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'POST /': signedIn,
   'GET /v1/metadata/id': signedIn,
   'GET /v1/metadata/version': signedIn,
+  'GET /v1/metadata/deployment': signedIn,
+  'DELETE /contexts/:context': onContext('DELETE'),
+  'GET /exporters': onRegistry('READ'),
+  'POST /exporters': onRegistry('WRITE'),
+  'GET /exporters/:name': onRegistry('READ'),
+  'PUT /exporters/:name': onRegistry('WRITE'),
+  'DELETE /exporters/:name': onRegistry('DELETE'),
+  'GET /exporters/:name/config': onRegistry('READ'),
+  'PUT /exporters/:name/config': onRegistry('WRITE'),
+  'GET /exporters/:name/status': onRegistry('READ'),
+  'PUT /exporters/:name/pause': onRegistry('WRITE'),
+  'PUT /exporters/:name/reset': onRegistry('WRITE'),
+  'PUT /exporters/:name/resume': onRegistry('WRITE'),
   'GET /schemas/types': signedIn,
   'GET /contexts': listed,
   'GET /subjects': listed,

@@ -1,18 +1,27 @@
 import {
   referenceExists,
-  subjectNotFound,
   subjectNotSoftDeleted,
   subjectSoftDeleted,
+  versionNotFound,
   versionNotSoftDeleted,
   versionSoftDeleted,
 } from '../errors.ts';
-import type { RegistryRecord } from '../state/record.ts';
-import { recordOf } from '../state/record-of.ts';
 import { settingsKey } from '../state/keys.ts';
-import { referencesTo, versionOf, versionsOf } from '../state/queries.ts';
+import {
+  assertSubject,
+  hasSubject,
+  latestOf,
+  newestOf,
+  referencesTo,
+  versionOf,
+  versionsOf,
+} from '../state/queries.ts';
+import type { RegistryRecord } from '../state/record.ts';
+import { recordOf, tombstoneOf } from '../state/record-of.ts';
+import { hasMaxId, maxIdRecord } from '../state/max-ids.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { Decision } from './decision.ts';
-import { assertWritable } from './settings.ts';
+import { assertWritable } from './mode.ts';
 
 /**
  * Deletes a subject: softly, so that ids still resolve and numbers are not given again, or for good what is deleted softly. Its own
@@ -20,20 +29,16 @@ import { assertWritable } from './settings.ts';
  * @throws RegistryError 40401, 40404, 40405, 42205, 42206
  */
 export function deleteSubject(state: RegistryState, subject: string, permanent: boolean): Decision<number[]> {
+  assertSubject(state, subject, 'all');
+  if (!permanent && !hasSubject(state, subject)) throw subjectSoftDeleted(subject);
   assertWritable(state, subject);
-  const all = versionsOf(state, subject, 'all');
-  const live = all.filter((schema) => !schema.deleted);
-  if (all.length === 0) throw subjectNotFound(subject);
-  if (permanent && live.length > 0) throw subjectNotSoftDeleted(subject);
-  if (!permanent && live.length === 0) throw subjectSoftDeleted(subject);
-  const targets = permanent ? all : live;
-  for (const schema of targets) assertUnreferenced(state, schema, permanent, (user) => user.subject !== subject);
-  const records: RegistryRecord[] = permanent
-    ? targets.map(({ version }) => ({ kind: 'schema', subject, version, value: null }))
-    : [{ kind: 'delete-subject', subject, version: live.at(-1)?.version ?? 0 }];
-  if (state.configs.get(settingsKey(subject)) !== undefined) records.push({ kind: 'config', subject, value: null });
-  if (state.modes.get(settingsKey(subject)) !== undefined) records.push({ kind: 'mode', subject, value: null });
-  return { records, answer: targets.map(({ version }) => version) };
+  const targets = versionsOf(state, subject, permanent ? 'all' : 'live');
+  for (const version of targets) assertUnreferenced(state, version);
+  if (permanent && targets.some(({ deleted }) => !deleted)) throw subjectNotSoftDeleted(subject);
+  const answer = targets.map(({ version }) => version);
+  if (permanent) return { records: deletedForGood(state, targets), answer };
+  const upTo = answer.at(-1) ?? 0;
+  return { records: [{ kind: 'delete-subject', subject, version: upTo }, ...withoutSettings(state, subject)], answer };
 }
 
 /**
@@ -46,24 +51,41 @@ export function deleteVersion(
   wanted: number | 'latest',
   permanent: boolean,
 ): Decision<number> {
+  const target = targetOf(state, subject, wanted);
+  const { version, deleted } = target;
+  if (!permanent && deleted) throw versionSoftDeleted(subject, version);
   assertWritable(state, subject);
-  const schema = versionOf(state, subject, wanted, wanted === 'latest' && !permanent ? 'live' : 'all');
-  const { version } = schema;
-  if (permanent && !schema.deleted) throw versionNotSoftDeleted(subject, version);
-  if (!permanent && schema.deleted) throw versionSoftDeleted(subject, version);
-  assertUnreferenced(state, schema, permanent);
-  const record: RegistryRecord = permanent
-    ? { kind: 'schema', subject, version, value: null }
-    : recordOf({ ...schema, deleted: true });
-  return { records: [record], answer: version };
+  assertUnreferenced(state, target);
+  if (permanent && !deleted) throw versionNotSoftDeleted(subject, version);
+  if (permanent) return { records: deletedForGood(state, [target]), answer: version };
+  const isLast = newestOf(state, subject).take(2).toArray().length === 1;
+  const records = [recordOf({ ...target, deleted: true }), ...(isLast ? withoutSettings(state, subject) : [])];
+  return { records, answer: version };
 }
 
-function assertUnreferenced(
-  state: RegistryState,
-  schema: StoredVersion,
-  permanent: boolean,
-  counts: (user: StoredVersion) => boolean = () => true,
-): void {
-  const users = referencesTo(state, schema, permanent ? 'all' : 'live');
-  if (users.some(counts)) throw referenceExists(schema.subject, schema.version);
+/** The latest is the latest that is not deleted. */
+function targetOf(state: RegistryState, subject: string, wanted: number | 'latest'): StoredVersion {
+  if (wanted !== 'latest') return versionOf(state, subject, wanted, 'all');
+  assertSubject(state, subject, 'all');
+  const latest = latestOf(state, subject);
+  if (latest === undefined) throw versionNotFound(wanted);
+  return latest;
+}
+
+function assertUnreferenced(state: RegistryState, target: StoredVersion): void {
+  if (referencesTo(state, target).next().done !== true) throw referenceExists(target.subject, target.version);
+}
+
+function deletedForGood(state: RegistryState, targets: readonly StoredVersion[]): RegistryRecord[] {
+  const forgets = targets.some((target) => hasMaxId(state, target));
+  return [...targets.map(tombstoneOf), ...(forgets ? [maxIdRecord(state)] : [])];
+}
+
+/** The records that take away what is set for the subject. */
+function withoutSettings(state: RegistryState, subject: string): RegistryRecord[] {
+  const key = settingsKey(subject);
+  return [
+    ...(state.configs.get(key) === undefined ? [] : [{ kind: 'config' as const, subject, value: null }]),
+    ...(state.modes.get(key) === undefined ? [] : [{ kind: 'mode' as const, subject, value: null }]),
+  ];
 }

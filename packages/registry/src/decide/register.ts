@@ -1,119 +1,147 @@
-import { schemaKind, type ParsedSchema } from '@millrace/schema';
-import { idDoesNotMatch, incompatible, invalidSubject, notPermitted } from '../errors.ts';
-import { guidOf, type Content } from '../state/content.ts';
-import { contextKey } from '../state/keys.ts';
-import { contextOf } from '../state/qualified-subject.ts';
-import { contentWithId, findVersion, idOf, latestOf, versionOf, versionsOf, versionWith } from '../state/queries.ts';
+import { incompatible, invalidSchema, invalidSubject, notPermitted, type RegistryError } from '../errors.ts';
+import { under } from '../log/table.ts';
+import { propertyOf, versionProperty } from '../state/content.ts';
+import { contextKey, idKey, subjectKey } from '../state/keys.ts';
+import { contextOf, defaultContext, isSubject } from '../state/qualified-subject.ts';
+import { contentWithId, idOf, latestOf, versionWith } from '../state/queries.ts';
 import type { RegistryRecord } from '../state/record.ts';
-import type { Identified, RegistryState, StoredVersion } from '../state/registry-state.ts';
-import { configInScope, modeInScope } from '../state/settings.ts';
-import { checkAgainst } from './compatibility.ts';
+import { recordOf, tombstoneOf } from '../state/record-of.ts';
+import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
+import { modeInScope } from '../state/settings.ts';
+import { checkCompatible } from './compatibility.ts';
+import { completed, withVersion } from './complete.ts';
 import type { Decision } from './decision.ts';
+import { lookUp } from './look-up.ts';
+import { assertWritable } from './mode.ts';
 import type { ParsedSchemas } from './parsed-schemas.ts';
-import { assertWritable, levelOf } from './settings.ts';
+import { readSent, type ReadSchema } from './read-schema.ts';
+import type { SentSchema } from './sent-schema.ts';
 
-/** A content as a client sent it. */
-export interface SentSchema extends Content {
-  /** Only while the subject is being imported. */
-  readonly id?: number;
-  readonly version?: number;
-  readonly normalize: boolean;
-}
-
-/** What was sent, in the form in which contents are kept and compared. */
-export interface ReadSchema {
-  readonly content: Content;
-  readonly guid: string;
-  readonly parsed: ParsedSchema;
+/** What a registration is decided by beside the state. */
+export interface Registration {
+  readonly subject: string;
+  readonly sent: SentSchema;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** How often another registry was faster. */
+  readonly lost: number;
 }
 
 /**
- * Reads what was sent: resolves `-1` in references to the newest version, parses, prints, and normalises if asked.
- * @throws RegistryError 42201
- */
-export function readSent(state: RegistryState, parsed: ParsedSchemas, subject: string, sent: SentSchema): ReadSchema {
-  const normalise = sent.normalize || configInScope(state, subject)['normalize'] === true;
-  const named = sent.references.map((reference) =>
-    reference.version === -1
-      ? { ...reference, version: versionOf(state, reference.subject, 'latest').version }
-      : reference,
-  );
-  const references = normalise ? named.toSorted((left, right) => (left.name < right.name ? -1 : 1)) : named;
-  const { metadata, ruleSet } = sent;
-  const extras = { ...(metadata === undefined ? {} : { metadata }), ...(ruleSet === undefined ? {} : { ruleSet }) };
-  const given: Content = { schema: sent.schema, schemaType: sent.schemaType, references, ...extras };
-  const read = parsed.of(state, given);
-  const form = normalise ? (schemaKind(read.type)?.normalise(read) ?? read) : read;
-  const content: Content = { ...given, schema: form.text };
-  return { content, guid: guidOf(content), parsed: form };
-}
-
-export interface Registered {
-  readonly version: number;
-  readonly content: Identified;
-}
-
-/**
- * Registers a content under a subject: the version it has there already, or the next one. The id is that of an equal content
- * of the context, or the next one; `lost` is how often another registry was faster: leaving out ever more ids keeps registries
- * that write all the time from running into each other for ever.
- * @throws RegistryError 40901 when it breaks the subject's compatibility, 42201, 42205, 42207
+ * Registers a content under a subject: the version it has there already, or the next one. While the subject is imported, id and
+ * version are those that were sent.
+ * @throws RegistryError 40901 when it breaks the subject's compatibility, 42201, 42205, 42208
  */
 export function register(
   state: RegistryState,
   parsed: ParsedSchemas,
+  registration: Registration,
+): Decision<StoredVersion> {
+  const { subject, sent } = registration;
+  if (!isSubject(subject)) throw invalidSubject(subject);
+  const known = knownVersion(state, parsed, subject, sent);
+  if (known !== undefined) return { records: [], answer: known };
+  assertMode(state, subject, sent);
+  return sent.id === undefined
+    ? registerNext(state, parsed, registration)
+    : importAs(state, parsed, registration, sent.id);
+}
+
+/** What was sent, where it is registered as it was sent; not when another id or version is asked for. */
+function knownVersion(
+  state: RegistryState,
+  parsed: ParsedSchemas,
   subject: string,
   sent: SentSchema,
-  now: number,
-  lost = 0,
-): Decision<Registered> {
-  if (subject === '') throw invalidSubject(subject);
-  const read = readSent(state, parsed, subject, sent);
-  const known = versionWith(state, subject, read.guid);
-  if (known !== undefined && (sent.id === undefined || sent.id === known.content.id))
-    return { records: [], answer: known };
+): StoredVersion | undefined {
+  if (sent.schema.trim() === '') return undefined;
+  const known = lookUp(state, parsed, subject, readSent(state, parsed, subject, sent));
+  const { id = known?.content.id, version = known?.version } = sent;
+  return known?.content.id === id && known?.version === version ? known : undefined;
+}
+
+function assertMode(state: RegistryState, subject: string, sent: SentSchema): void {
   assertWritable(state, subject);
-  const importing = modeInScope(state, subject) === 'IMPORT';
-  if (sent.id !== undefined && sent.id > 0 && !importing) {
-    throw notPermitted(`Subject ${subject} is not in import mode`);
-  }
-  if (!importing) assertCompatible(state, parsed, subject, read);
-  return place(state, subject, sent, read, importing, now, lost);
+  const isImporting = modeInScope(state, subject) === 'IMPORT';
+  if (isImporting === (sent.id !== undefined)) return;
+  throw notPermitted(`Subject ${subject} is not in ${isImporting ? 'read-write' : 'import'} mode`);
+}
+
+/** The id is that of an equal content of the context, or the next one. */
+function registerNext(
+  state: RegistryState,
+  parsed: ParsedSchemas,
+  registration: Registration,
+): Decision<StoredVersion> {
+  const { subject, sent, lost } = registration;
+  const version = nextVersion(state, subject);
+  if (sent.version !== undefined && sent.version > 0 && sent.version !== version) throw notTheNext();
+  const whole = numbered(completed(state, subject, sent), version);
+  const read = readSent(state, parsed, subject, whole);
+  const known = versionWith(state, subject, read.guid);
+  if (known !== undefined && sent.version === undefined) return { records: [], answer: known };
+  const fresh = known === undefined ? read : readSent(state, parsed, subject, withVersion(whole, version));
+  assertCompatible(state, parsed, subject, fresh);
+  const context = contextOf(subject);
+  const id = idOf(state, context, fresh.guid) ?? freeId(state, context, lost);
+  const { records, answer } = placed(state, registration, fresh, { id, version });
+  // A version that was deleted softly and comes again moves to its new number.
+  const moved = [...under(state.places, idKey(context, id) + subjectKey(subject))].map(tombstoneOf);
+  return { records: [...records, ...moved], answer };
+}
+
+/** The version that its metadata says must be the next; -1 stands for it. */
+function numbered(sent: SentSchema, next: number): SentSchema {
+  const said = propertyOf(sent, versionProperty);
+  if (said === undefined || said === String(next)) return sent;
+  if (said !== '-1') throw notTheNext();
+  return withVersion(sent, next);
+}
+
+function notTheNext(): RegistryError {
+  return invalidSchema('Version is not one more than previous version');
+}
+
+/** Leaving out ever more ids keeps registries that write all the time from running into each other for ever. */
+function freeId(state: RegistryState, context: string, lost: number): number {
+  return (state.maxIds.get(contextKey(context)) ?? 0) + 2 ** Math.min(lost, 10);
+}
+
+function nextVersion(state: RegistryState, subject: string): number {
+  return (latestOf(state, subject, 'all')?.version ?? 0) + 1;
 }
 
 function assertCompatible(state: RegistryState, parsed: ParsedSchemas, subject: string, read: ReadSchema): void {
-  const level = levelOf(state, subject);
-  const result = checkAgainst(state, parsed, versionsToCheck(state, subject, level), read.parsed, level);
-  if (!result.compatible) throw incompatible(subject, result.messages);
+  const { isCompatible, messages } = checkCompatible(state, parsed, subject, read);
+  if (!isCompatible) throw incompatible(subject, messages);
 }
 
-/** Oldest first; levels that are not transitive look at the latest only. */
-export function versionsToCheck(state: RegistryState, subject: string, level: string): readonly StoredVersion[] {
-  if (level.endsWith('_TRANSITIVE')) return versionsOf(state, subject);
-  const latest = latestOf(state, subject);
-  return latest === undefined ? [] : [latest];
-}
-
-function place(
+/** Whatever the subject had under this version is replaced. */
+function importAs(
   state: RegistryState,
-  subject: string,
-  sent: SentSchema,
-  read: ReadSchema,
-  importing: boolean,
-  now: number,
-  lost: number,
-): Decision<Registered> {
+  parsed: ParsedSchemas,
+  registration: Registration,
+  id: number,
+): Decision<StoredVersion> {
+  const { subject, sent } = registration;
+  const read = readSent(state, parsed, subject, sent);
+  const version = sent.version !== undefined && sent.version > 0 ? sent.version : nextVersion(state, subject);
+  const holder = contentWithId(state, contextOf(subject), id);
+  if (holder !== undefined && holder.guid !== read.guid) {
+    throw notPermitted(`Overwrite new schema with id ${id} is not permitted.`);
+  }
+  return placed(state, registration, read, { id, version });
+}
+
+function placed(
+  state: RegistryState,
+  { subject, now }: Registration,
+  { content, guid }: ReadSchema,
+  { id, version }: { readonly id: number; readonly version: number },
+): Decision<StoredVersion> {
+  const stored = { subject, version, content: { ...content, id, guid }, deleted: false, timestamp: now };
   const context = contextOf(subject);
-  const next = (latestOf(state, subject, 'all')?.version ?? 0) + 1;
-  const version = importing && sent.version !== undefined && sent.version > 0 ? sent.version : next;
-  const given = importing && sent.id !== undefined && sent.id > 0 ? sent.id : undefined;
-  const newId = (state.maxIds.get(contextKey(context)) ?? 0) + 2 ** Math.min(lost, 10);
-  const id = given ?? idOf(state, context, read.guid) ?? newId;
-  const holder = contentWithId(state, context, id);
-  const before = findVersion(state, subject, version, 'all');
-  if (holder !== undefined && holder.guid !== read.guid) throw idDoesNotMatch(id);
-  if (before !== undefined && before.content.id !== id) throw idDoesNotMatch(before.content.id);
-  const value = { ...read.content, id, deleted: false, timestamp: now };
-  const records: RegistryRecord[] = [{ kind: 'schema', subject, version, value }];
-  return { records, answer: { version, content: { ...read.content, id, guid: read.guid } } };
+  const isNew = context !== defaultContext && state.contexts.get(contextKey(context)) === undefined;
+  const named: RegistryRecord[] = isNew ? [{ kind: 'context', context, exists: true }] : [];
+  return { records: [...named, recordOf(stored)], answer: stored };
 }

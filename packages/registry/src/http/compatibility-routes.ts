@@ -1,33 +1,49 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { checkAgainst } from '../decide/compatibility.ts';
-import type { ParsedSchemas } from '../decide/parsed-schemas.ts';
-import { readSent, versionsToCheck } from '../decide/register.ts';
-import { levelOf } from '../decide/settings.ts';
-import type { RegistryStore } from '../registry-store.ts';
+import { checkCompatible } from '../decide/compatibility.ts';
+import { readSent } from '../decide/read-schema.ts';
+import { RegistryError } from '../errors.ts';
 import type { JsonObject } from '../state/json.ts';
-import { versionOf } from '../state/queries.ts';
+import { latestOf, versionOf } from '../state/queries.ts';
 import type { StoredVersion } from '../state/registry-state.ts';
-import { isTrue, pathOf, queryOf, sentSchemaOf, versionFrom } from './request.ts';
+import type { Registry } from './registry.ts';
+import { bodyOf, isTrue, queryOf, subjectOf, versionIn } from './request.ts';
+import { sentSchemaOf } from './sent-schema-of.ts';
 
-export function addCompatibilityRoutes(app: FastifyInstance, store: RegistryStore, parsed: ParsedSchemas): void {
+export function addCompatibilityRoutes(app: FastifyInstance, { store, parsed }: Registry): void {
   const { state } = store;
 
-  const check = (request: FastifyRequest, versions: readonly StoredVersion[]): JsonObject => {
-    const subject = pathOf(request, 'subject');
-    const next = readSent(state, parsed, subject, sentSchemaOf(request)).parsed;
-    const { compatible, messages } = checkAgainst(state, parsed, versions, next, levelOf(state, subject));
-    return { is_compatible: compatible, ...(isTrue(queryOf(request)['verbose']) ? { messages } : {}) };
+  const check = async (request: FastifyRequest, versions?: readonly StoredVersion[]): Promise<JsonObject> => {
+    const { normalize, verbose } = queryOf(request);
+    const sent = await sentSchemaOf(bodyOf(request), isTrue(normalize));
+    const { isCompatible, messages } = explained(isTrue(verbose), () => {
+      const read = readSent(state, parsed, subjectOf(request), sent);
+      return checkCompatible(state, parsed, subjectOf(request), read, versions);
+    });
+    return { is_compatible: isCompatible, ...(isTrue(verbose) ? { messages } : {}) };
   };
 
-  app.post('/compatibility/subjects/:subject/versions', (request) =>
-    check(request, versionsToCheck(state, pathOf(request, 'subject'), levelOf(state, pathOf(request, 'subject')))),
-  );
+  app.post('/compatibility/subjects/:subject/versions', (request) => check(request));
 
   app.post('/compatibility/subjects/:subject/versions/:version', (request) => {
-    const subject = pathOf(request, 'subject');
-    const version = versionFrom(pathOf(request, 'version'));
+    const [subject, version] = [subjectOf(request), versionIn(request)];
     // Whatever the level, a named version is checked alone. A subject without versions takes any schema as its latest.
-    if (version === 'latest') return check(request, versionsToCheck(state, subject, 'NONE'));
-    return check(request, [versionOf(state, subject, version)]);
+    const latest = latestOf(state, subject);
+    const named = version === 'latest' ? latest : versionOf(state, subject, version);
+    return check(request, named === undefined ? [] : [named]);
   });
+}
+
+/** Who wants to know why is told so of a schema that cannot be read, too; others are refused. */
+function explained(
+  verbose: boolean,
+  check: () => { isCompatible: boolean; messages: readonly string[] },
+): { isCompatible: boolean; messages: readonly string[] } {
+  try {
+    return check();
+  } catch (error) {
+    if (verbose && error instanceof RegistryError && error.code === 42201) {
+      return { isCompatible: false, messages: [error.message] };
+    }
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { invalidVersion, RegistryError } from '../errors.ts';
-import type { SentSchema } from '../decide/register.ts';
 import { isObject, type JsonObject } from '../state/json.ts';
-import { isReference } from '../state/record.ts';
-import type { Visibility } from '../state/queries.ts';
+import { contextOf, defaultContext } from '../state/qualified-subject.ts';
+import { contextOfId, type Visibility } from '../state/queries.ts';
+import type { ContextId, RegistryState } from '../state/registry-state.ts';
+import { meantSubject } from './resolve-subject.ts';
 
 /** Members of the query, whatever their number; the last of equal names counts. */
 export function queryOf(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
@@ -42,8 +43,14 @@ export function pathOf(request: FastifyRequest, name: string): string {
   return (request.params as Record<string, string>)[name] ?? '';
 }
 
+/** The subject that the path is about; see `addSubjectResolution`. */
+export function subjectOf(request: FastifyRequest): string {
+  return pathOf(request, 'subject');
+}
+
 /** `latest`, `-1` or a number. */
-export function versionFrom(text: string): number | 'latest' {
+export function versionIn(request: FastifyRequest): number | 'latest' {
+  const text = pathOf(request, 'version');
   if (text === 'latest' || text === '-1') return 'latest';
   const version = Number(text);
   if (!/^\d+$/.test(text) || version < 1 || version > 2 ** 31 - 1) throw invalidVersion(text);
@@ -51,9 +58,24 @@ export function versionFrom(text: string): number | 'latest' {
 }
 
 /** @throws RegistryError 404, as of a path that does not exist, when it is not a number */
-export function idFrom(text: string): number {
+export function idOf(request: FastifyRequest): number {
+  const text = pathOf(request, 'id');
   if (!/^\d{1,10}$/.test(text)) throw new RegistryError(404, 404, 'HTTP 404 Not Found');
   return Number(text);
+}
+
+/** `.staging`, `:.staging` and `:.staging:` are spellings of one context. */
+export function contextSpelled(text: string): string {
+  return contextOf(text.startsWith(':') ? text : `:${text}:`);
+}
+
+/** What the path and the query ask for by id: the subject that is meant, if one is named, and the context of the id. */
+export function idAskedFor(state: RegistryState, request: FastifyRequest): ContextId & { readonly subject?: string } {
+  const id = idOf(request);
+  const { subject: spelled } = queryOf(request);
+  if (spelled === undefined) return { context: defaultContext, id };
+  const subject = meantSubject(state, spelled);
+  return { context: contextOfId(state, id, subject), id, subject };
 }
 
 export function bodyOf(request: FastifyRequest): JsonObject {
@@ -61,32 +83,8 @@ export function bodyOf(request: FastifyRequest): JsonObject {
   throw new RegistryError(422, 422, 'The request has no body, or one that is not a JSON object');
 }
 
-/** The schema that a client sent to be registered, looked up or checked. */
-export function sentSchemaOf(request: FastifyRequest): SentSchema {
-  const body = bodyOf(request);
-  const { schema, schemaType, references, metadata, ruleSet, id, version } = body as Record<keyof SentSchema, unknown>;
-  if (
-    references !== undefined &&
-    references !== null &&
-    !(Array.isArray(references) && references.every(isReference))
-  ) {
-    throw new RegistryError(422, 422, 'references must be a list of {name, subject, version}');
-  }
-  return {
-    schema: typeof schema === 'string' ? schema : '',
-    schemaType: typeof schemaType === 'string' && schemaType !== '' ? schemaType.toUpperCase() : 'AVRO',
-    references: Array.isArray(references)
-      ? references.map(({ name, subject, version }) => ({ name, subject, version }))
-      : [],
-    ...(isObject(metadata) ? { metadata } : {}),
-    ...(isObject(ruleSet) ? { ruleSet } : {}),
-    ...(typeof id === 'number' ? { id } : {}),
-    ...(typeof version === 'number' ? { version } : {}),
-    normalize: isTrue(queryOf(request)['normalize']),
-  };
-}
-
 /** Whether the client takes members that came later; older clients refuse what they do not know. */
-export function takesUnknownMembers(request: FastifyRequest): boolean {
-  return request.headers['confluent-accept-unknown-properties'] === 'true';
+export function takesUnknownMembers({ headers }: FastifyRequest): boolean {
+  const said = headers['confluent-accept-unknown-properties'] ?? headers['x-confluent-accept-unknown-properties'];
+  return said === 'true';
 }

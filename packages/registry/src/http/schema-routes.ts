@@ -1,53 +1,67 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { schemaTypes } from '@millrace/schema';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mayRead } from '../auth/caller.ts';
 import { schemaNotFound } from '../errors.ts';
-import type { RegistryStore } from '../registry-store.ts';
 import { under } from '../log/table.ts';
-import { guidKey } from '../state/keys.ts';
-import { contentWithId, latestUnder, placesOf, versionsUnder } from '../state/queries.ts';
+import { contextKey, guidKey } from '../state/keys.ts';
+import { contentWithId, placeOf, placesOf } from '../state/queries.ts';
+import { parseSubject } from '../state/qualified-subject.ts';
 import type { Identified, StoredVersion } from '../state/registry-state.ts';
-import { idFrom, isTrue, pageOf, pathOf, queryOf, takesUnknownMembers, visibilityOf } from './request.ts';
-import { contentView, versionView } from './views.ts';
+import type { Registry } from './registry.ts';
+import { idAskedFor, isTrue, pageOf, pathOf, queryOf, takesUnknownMembers, visibilityOf } from './request.ts';
+import { textOf, viewOf } from './view-of.ts';
+import { contentView, placeView } from './views.ts';
 
-export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): void {
-  const { state } = store;
+/** `/schemas/ids` and `/schemas/guids`. Ids are those of a context, which a subject beside tells. */
+export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void {
+  const { state } = registry.store;
   /** Every consumer asks for a schema by id when it starts; the answer never changes while the content is there. */
   const bodies = new WeakMap<Identified, string>();
 
-  const places = (request: FastifyRequest): IteratorObject<StoredVersion> => {
-    const mayReadSubject = mayRead(request.caller, 'subject');
-    return placesOf(state, '.', identified(request).id, visibilityOf(request)).filter(({ subject }) =>
-      mayReadSubject(subject),
-    );
+  const identified = (request: FastifyRequest) => {
+    const asked = idAskedFor(state, request);
+    const content = contentWithId(state, asked.context, asked.id);
+    if (content === undefined) throw schemaNotFound(asked.id);
+    return { ...asked, content };
   };
 
-  const identified = (request: FastifyRequest): Identified => {
-    const id = idFrom(pathOf(request, 'id'));
-    const content = contentWithId(state, '.', id);
-    if (content === undefined) throw schemaNotFound(id);
-    return content;
+  const places = (request: FastifyRequest): IteratorObject<StoredVersion> => {
+    const { context, content, subject } = identified(request);
+    const mayReadSubject = mayRead(request.caller, 'subject');
+    const { name } = parseSubject(subject ?? '');
+    return placesOf(state, context, content.id, visibilityOf(request)).filter(
+      (place) => mayReadSubject(place.subject) && (name === '' || parseSubject(place.subject).name === name),
+    );
   };
 
   app.get('/schemas/types', () => schemaTypes);
 
   app.get('/schemas/ids/:id', (request, reply) => {
-    const content = identified(request);
-    if (isTrue(queryOf(request)['fetchMaxId'])) return { ...contentView(content), maxId: state.maxIds.get('.\0') };
-    const body = bodies.get(content) ?? JSON.stringify(contentView(content));
+    const { context, content, subject } = identified(request);
+    const wantsMaxId = isTrue(queryOf(request)['fetchMaxId']);
+    if (wantsMaxId || !isPlain(request)) {
+      const place = placeOf(state, context, content.id, subject);
+      const view = viewOf(request, registry, place?.subject ?? '', content);
+      const maxId = wantsMaxId ? { maxId: state.maxIds.get(contextKey(context)) } : {};
+      return { ...(view.full && place !== undefined ? placeView(place) : {}), ...contentView(content, view), ...maxId };
+    }
+    const body = bodies.get(content) ?? JSON.stringify(contentView(content, { full: false }));
     bodies.set(content, body);
     return reply.send(body);
   });
 
-  app.get('/schemas/ids/:id/schema', (request, reply) => reply.send(identified(request).schema));
-
-  app.get('/schemas/ids/:id/versions', (request) => {
-    const { subject } = queryOf(request);
-    return pageOf(
-      request,
-      places(request).filter((place) => subject === undefined || place.subject === subject),
-    ).map(({ subject: name, version }) => ({ subject: name, version }));
+  app.get('/schemas/ids/:id/schema', (request, reply) => {
+    const { context, content, subject } = identified(request);
+    const place = placeOf(state, context, content.id, subject);
+    return reply.send(textOf(request, registry, place?.subject ?? '', content));
   });
+
+  app.get('/schemas/ids/:id/versions', (request) =>
+    pageOf(
+      request,
+      places(request).map(({ subject, version }) => ({ subject, version })),
+    ),
+  );
 
   app.get('/schemas/ids/:id/subjects', (request) =>
     pageOf(request, new Set(places(request).map(({ subject }) => subject))),
@@ -55,26 +69,26 @@ export function addSchemaRoutes(app: FastifyInstance, store: RegistryStore): voi
 
   app.get('/schemas/guids/:guid', (request) => {
     const guid = pathOf(request, 'guid');
-    const [first] = under(state.guids, guidKey(guid));
-    const content = first && contentWithId(state, first.context, first.id);
-    if (content === undefined) throw schemaNotFound(guid);
-    return contentView(content);
+    for (const { context, id } of under(state.guids, guidKey(guid))) {
+      const content = contentWithId(state, context, id);
+      const place = placeOf(state, context, id, undefined);
+      if (content !== undefined) return contentView(content, viewOf(request, registry, place?.subject ?? '', content));
+    }
+    throw schemaNotFound(guid);
   });
 
   app.get('/schemas/guids/:guid/ids', (request) => {
     const guid = pathOf(request, 'guid');
-    const ids = [...under(state.guids, guidKey(guid))];
+    const ids = under(state.guids, guidKey(guid)).toArray();
     if (ids.length === 0) throw schemaNotFound(guid);
     return ids;
   });
+}
 
-  app.get('/schemas', (request) => {
-    const { subjectPrefix = '', latestOnly } = queryOf(request);
-    const versions = isTrue(latestOnly)
-      ? latestUnder(state, subjectPrefix, visibilityOf(request))
-      : versionsUnder(state, subjectPrefix, visibilityOf(request));
-    const mayReadSubject = mayRead(request.caller, 'subject');
-    const readable = versions.filter(({ subject }) => mayReadSubject(subject));
-    return pageOf(request, readable).map((schema) => versionView(schema, takesUnknownMembers(request)));
-  });
+/** Whether the answer is the one that most clients get: nothing but the id is asked for. */
+function isPlain(request: FastifyRequest): boolean {
+  return (
+    !takesUnknownMembers(request) &&
+    ['format', 'findTags', 'referenceFormat'].every((name) => queryOf(request)[name] === undefined)
+  );
 }

@@ -70,14 +70,14 @@ describe('registering', () => {
       { schema: '{"type":"nothing"}' },
       { schema: '' },
       { schema: '{', schemaType: 'AVRO' },
-      { schema: 'syntax = "proto3";', schemaType: 'PROTOBUF' },
+      { schema: '<schema/>', schemaType: 'XML' },
     ]) {
       expect(await call('POST', '/subjects/a/versions', body)).toMatchObject({
         status: 422,
         body: { error_code: 42201 },
       });
     }
-    expect((await call('GET', '/schemas/types')).body).toEqual(['AVRO']);
+    expect((await call('GET', '/schemas/types')).body).toContain('AVRO');
   });
 
   it('resolves references, and tells who refers to a version', async () => {
@@ -249,7 +249,12 @@ describe('modes', () => {
     expect(await register('a', '"int"', { id: 77 })).toMatchObject({ status: 422, body: { error_code: 42205 } });
     await call('PUT', '/mode/a', { mode: 'IMPORT' });
     expect((await register('a', '"int"', { id: 77, version: 5 })).body).toEqual({ id: 77 });
-    expect(await register('a', '"long"', { id: 77, version: 6 })).toMatchObject({ body: { error_code: 42207 } });
+    expect(await register('a', '"long"', { id: 77, version: 6 })).toMatchObject({
+      body: { error_code: 42205, message: 'Overwrite new schema with id 77 is not permitted.' },
+    });
+    expect(await register('a', '"long"')).toMatchObject({
+      body: { error_code: 42205, message: 'Subject a is not in read-write mode' },
+    });
     expect((await register('b', '"string"')).body).toEqual({ id: 78 });
     expect((await call('GET', '/subjects/a/versions')).body).toEqual([5]);
   });

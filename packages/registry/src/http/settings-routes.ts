@@ -1,28 +1,32 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { changeConfig, changeMode, configOf, modeOf, removeConfig, removeMode } from '../decide/settings.ts';
-import type { RegistryStore } from '../registry-store.ts';
-import { bodyOf, isTrue, pathOf, queryOf } from './request.ts';
+import { changeConfig, configOf, removeConfig } from '../decide/config.ts';
+import { changeMode, modeOf, removeMode } from '../decide/mode.ts';
+import type { Registry } from './registry.ts';
+import { bodyOf, isTrue, queryOf, subjectOf } from './request.ts';
+import { sentConfigOf } from './sent-config-of.ts';
 
-/** `/config` and `/mode`, each for the registry and for a subject. */
-export function addSettingsRoutes(app: FastifyInstance, store: RegistryStore): void {
+/** `/config` and `/mode`, each for the default context and for a subject or another context. */
+export function addSettingsRoutes(app: FastifyInstance, { store }: Registry): void {
   const { state } = store;
-  const subjectOf = (request: FastifyRequest): string | null => {
-    const subject = pathOf(request, 'subject');
-    return subject === '' ? null : subject;
-  };
-  const inherits = (request: FastifyRequest): boolean => isTrue(queryOf(request)['defaultToGlobal']);
-  const forced = (request: FastifyRequest): boolean => isTrue(queryOf(request)['force']);
+  const scopeOf = (request: FastifyRequest): string | null => subjectOf(request) || null;
+  const flag = (request: FastifyRequest, name: string): boolean => isTrue(queryOf(request)[name]);
 
   for (const path of ['/config', '/config/:subject']) {
-    app.get(path, (request) => configOf(state, subjectOf(request), inherits(request)));
-    app.put(path, (request) => store.write((current) => changeConfig(current, subjectOf(request), bodyOf(request))));
-    app.delete(path, (request) => store.write((current) => removeConfig(current, subjectOf(request))));
+    app.get(path, (request) => configOf(state, scopeOf(request), flag(request, 'defaultToGlobal')));
+    app.put(path, async (request) => {
+      const config = await sentConfigOf(bodyOf(request));
+      return store.write((current) => changeConfig(current, scopeOf(request), config));
+    });
+    app.delete(path, (request) => store.write((current) => removeConfig(current, scopeOf(request))));
   }
   for (const path of ['/mode', '/mode/:subject']) {
-    app.get(path, (request) => ({ mode: modeOf(state, subjectOf(request), inherits(request)) }));
-    app.put(path, (request) =>
-      store.write((current) => changeMode(current, subjectOf(request), bodyOf(request)['mode'], forced(request))),
+    app.get(path, (request) => ({ mode: modeOf(state, scopeOf(request), flag(request, 'defaultToGlobal')) }));
+    app.put(path, (request) => {
+      const { mode } = bodyOf(request);
+      return store.write((current) => changeMode(current, scopeOf(request), mode, flag(request, 'force')));
+    });
+    app.delete(path, (request) =>
+      store.write((current) => removeMode(current, scopeOf(request), flag(request, 'recursive'))),
     );
-    app.delete(path, (request) => store.write((current) => removeMode(current, subjectOf(request))));
   }
 }

@@ -1,34 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import { mayRead } from '../auth/caller.ts';
-import { deleteSubject, deleteVersion } from '../decide/delete.ts';
-import type { ParsedSchemas } from '../decide/parsed-schemas.ts';
-import { readSent, register } from '../decide/register.ts';
-import { schemaNotFound, subjectNotFound } from '../errors.ts';
-import type { RegistryStore } from '../registry-store.ts';
-import { isObject } from '../state/json.ts';
-import {
-  assertSubject,
-  latestUnder,
-  newestOf,
-  referencesTo,
-  versionOf,
-  versionsOf,
-  versionWith,
-} from '../state/queries.ts';
-import {
-  isTrue,
-  listOf,
-  pageOf,
-  pathOf,
-  queryOf,
-  sentSchemaOf,
-  takesUnknownMembers,
-  versionFrom,
-  visibilityOf,
-} from './request.ts';
-import { contentView, versionView } from './views.ts';
+import { deleteSubject } from '../decide/delete.ts';
+import { lookUp } from '../decide/look-up.ts';
+import { readSent } from '../decide/read-schema.ts';
+import { register } from '../decide/register.ts';
+import { schemaNotFound } from '../errors.ts';
+import { propertyOf } from '../state/content.ts';
+import { assertSubject, latestUnder, newestOf, versionsOf } from '../state/queries.ts';
+import type { Registry } from './registry.ts';
+import { bodyOf, isTrue, listOf, pageOf, queryOf, subjectOf, takesUnknownMembers, visibilityOf } from './request.ts';
+import { sentSchemaOf } from './sent-schema-of.ts';
+import { viewOf } from './view-of.ts';
+import { versionView } from './views.ts';
 
-export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore, parsed: ParsedSchemas): void {
+export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void {
+  const { store, parsed, now } = registry;
   const { state } = store;
 
   app.get('/subjects', (request) => {
@@ -37,80 +23,50 @@ export function addSubjectRoutes(app: FastifyInstance, store: RegistryStore, par
     return pageOf(request, names.filter(mayRead(request.caller, 'subject')));
   });
 
-  app.post('/subjects/:subject', (request) => {
-    const subject = pathOf(request, 'subject');
-    const deleted = isTrue(queryOf(request)['deleted']);
-    const visibility = deleted ? 'all' : 'live';
+  app.post('/subjects/:subject', async (request) => {
+    const subject = subjectOf(request);
+    const visibility = isTrue(queryOf(request)['deleted']) ? 'all' : 'live';
     assertSubject(state, subject, visibility);
-    const { guid } = readSent(state, parsed, subject, sentSchemaOf(request));
-    const found = versionWith(state, subject, guid, visibility);
+    const sent = await sentSchemaOf(bodyOf(request), isTrue(queryOf(request)['normalize']));
+    const found = lookUp(state, parsed, subject, readSent(state, parsed, subject, sent), visibility);
     if (found === undefined) throw schemaNotFound();
-    return versionView(found, takesUnknownMembers(request));
+    return versionView(found, viewOf(request, registry, subject, found.content));
   });
 
-  app.delete('/subjects/:subject', (request) =>
-    store.write((current) => deleteSubject(current, pathOf(request, 'subject'), isTrue(queryOf(request)['permanent']))),
-  );
+  app.delete('/subjects/:subject', (request) => {
+    const permanent = isTrue(queryOf(request)['permanent']);
+    return store.write((current) => deleteSubject(current, subjectOf(request), permanent));
+  });
 
   app.get('/subjects/:subject/versions', (request) => {
-    const versions = versionsOf(state, pathOf(request, 'subject'), visibilityOf(request));
-    if (versions.length === 0) throw subjectNotFound(pathOf(request, 'subject'));
-    return pageOf(request, versions).map(({ version }) => version);
-  });
-
-  app.post('/subjects/:subject/versions', (request) => {
-    const subject = pathOf(request, 'subject');
-    const sent = sentSchemaOf(request);
-    const answer = store.write((current, lost) => register(current, parsed, subject, sent, Date.now(), lost));
-    const full = takesUnknownMembers(request);
-    return answer.then(({ version, content }) =>
-      full ? { id: content.id, version, guid: content.guid, ...contentView(content) } : { id: content.id },
+    const [subject, visibility] = [subjectOf(request), visibilityOf(request)];
+    assertSubject(state, subject, visibility);
+    return pageOf(
+      request,
+      versionsOf(state, subject, visibility).map(({ version }) => version),
     );
   });
 
+  app.post('/subjects/:subject/versions', async (request) => {
+    const subject = subjectOf(request);
+    const sent = await sentSchemaOf(bodyOf(request), isTrue(queryOf(request)['normalize']));
+    const registered = await store.write((current, lost) =>
+      register(current, parsed, { subject, sent, now: now(), lost }),
+    );
+    const { content } = registered;
+    if (!takesUnknownMembers(request)) return { id: content.id };
+    const { subject: _subject, ...answer } = versionView(registered, viewOf(request, registry, subject, content));
+    return answer;
+  });
+
   app.get('/subjects/:subject/metadata', (request) => {
+    const [subject, visibility] = [subjectOf(request), visibilityOf(request)];
     const [keys, values] = [listOf(request, 'key'), listOf(request, 'value')];
-    assertSubject(state, pathOf(request, 'subject'), visibilityOf(request));
-    const found = newestOf(state, pathOf(request, 'subject'), visibilityOf(request)).find((schema) => {
-      const properties = schema.content.metadata?.['properties'];
-      return keys.every((key, index) => isObject(properties) && properties[key] === values[index]);
-    });
+    assertSubject(state, subject, visibility);
+    const found = newestOf(state, subject, visibility).find(({ content }) =>
+      keys.every((key, index) => propertyOf(content, key) === values[index]),
+    );
     if (found === undefined) throw schemaNotFound();
-    return versionView(found, takesUnknownMembers(request));
+    return versionView(found, viewOf(request, registry, subject, found.content));
   });
-}
-
-export function addVersionRoutes(app: FastifyInstance, store: RegistryStore): void {
-  const { state } = store;
-  const path = '/subjects/:subject/versions/:version';
-
-  app.get(path, (request) => {
-    const version = versionFrom(pathOf(request, 'version'));
-    const schema = versionOf(state, pathOf(request, 'subject'), version, visibilityOf(request));
-    return versionView(schema, takesUnknownMembers(request));
-  });
-
-  app.get(`${path}/schema`, (request, reply) => {
-    const version = versionFrom(pathOf(request, 'version'));
-    return reply.send(versionOf(state, pathOf(request, 'subject'), version, visibilityOf(request)).content.schema);
-  });
-
-  app.get(`${path}/referencedby`, (request) => {
-    const version = versionFrom(pathOf(request, 'version'));
-    const schema = versionOf(state, pathOf(request, 'subject'), version, 'all');
-    const mayReadSubject = mayRead(request.caller, 'subject');
-    const users = referencesTo(state, schema, visibilityOf(request)).filter(({ subject }) => mayReadSubject(subject));
-    return pageOf(request, new Set(users.map(({ content }) => content.id)));
-  });
-
-  app.delete(path, (request) =>
-    store.write((current) =>
-      deleteVersion(
-        current,
-        pathOf(request, 'subject'),
-        versionFrom(pathOf(request, 'version')),
-        isTrue(queryOf(request)['permanent']),
-      ),
-    ),
-  );
 }

@@ -22,7 +22,7 @@ export interface LogFormat<S extends Tables<S>, R> {
   /** All that needs mending: what a writer that died in a race has left to others. */
   repairs(state: S): readonly R[];
   /** The error that a client is told when the log cannot be written. */
-  failed(reason: string): Error;
+  failed(cause: unknown): Error;
 }
 
 /** What a command leads to: the records to write (none when it is true already), and the answer once they are applied. */

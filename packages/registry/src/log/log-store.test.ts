@@ -32,7 +32,7 @@ const format: LogFormat<Taken, Take> = {
   },
   repair: (state, { number }) => (state.disputed.get(keyOf(number)) === undefined ? undefined : truth(state, number)),
   repairs: (state) => [...under(state.disputed, '')].map((number) => truth(state, number)),
-  failed: (reason) => new Error(`the log: ${reason}`),
+  failed: (cause) => new Error(`the log: ${String(cause)}`),
 };
 
 const truth = (state: Taken, number: number): Take => ({ number, name: state.names.get(keyOf(number)) ?? '' });
@@ -101,8 +101,8 @@ describe('a store', () => {
     };
     const answers = await Promise.allSettled(['a', 'b'].map((name) => store.write(takeNext(name))));
     expect(answers.map((answer) => answer.status === 'rejected' && String(answer.reason))).toEqual([
-      'Error: the log: full',
-      'Error: the log: full',
+      'Error: the log: Error: full',
+      'Error: the log: Error: full',
     ]);
     expect(await store.write(takeNext('c'))).toBe(1);
   });

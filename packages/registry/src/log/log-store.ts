@@ -98,7 +98,7 @@ export class LogStore<S extends Tables<S>, R> {
       if (encoded.length > 0) await this.#append(encoded);
     } catch (cause) {
       this.#logger.error({ error: cause }, 'writing to the log of the state failed');
-      const error = this.#format.failed(cause instanceof Error ? cause.message : String(cause));
+      const error = this.#format.failed(cause);
       for (const { command } of batch) command.fail(error);
       return [];
     }
@@ -131,7 +131,7 @@ export class LogStore<S extends Tables<S>, R> {
       const isRefused = this.#refused.size > 0 && encoded.some((record) => this.#refused.has(fingerprint(record)));
       if (!isRefused && (again.length === 0 || encoded.length > 0)) settle();
       else if (command.lost + 1 < attemptsMax) again.push(command.again());
-      else command.fail(this.#format.failed(`another writer was faster ${attemptsMax} times`));
+      else command.fail(this.#format.failed(new Error(`another writer was faster ${attemptsMax} times`)));
     }
     this.#waiting.unshift(...again);
   }

@@ -1,7 +1,8 @@
 import { hasUnder, under } from '../log/table.ts';
-import { contentOf, guidOf, type SchemaReference } from './content.ts';
-import { contextKey, guidKey, idKey, placeKey, subjectKey } from './keys.ts';
-import { contextOf, parseSubject, subjectSeenFrom } from './qualified-subject.ts';
+import { contentOf, propertyOf, versionProperty, type Content, type SchemaReference } from './content.ts';
+import { guidOf } from './guid.ts';
+import { contextKey, guidKey, idKey, placeKey, scopeKey, subjectKey } from './keys.ts';
+import { contextOf, subjectSeenFrom } from './qualified-subject.ts';
 import type { SchemaValue } from './record.ts';
 import type { Identified, Place, RegistryState, StoredVersion } from './registry-state.ts';
 import { isImporting } from './settings.ts';
@@ -51,9 +52,7 @@ export function softDelete(state: RegistryState, subject: string, upTo: number):
 
 /** Takes away what is deleted softly, of a subject, or of all in a context. */
 export function clearDeleted(state: RegistryState, subject: string | null): true {
-  const { context, name } = parseSubject(subject ?? '');
-  const key = name === '' ? contextKey(context) : subjectKey(subject ?? '');
-  const versions = [...under(state.deleted, key)];
+  const versions = [...under(state.deleted, scopeKey(subject))];
   for (const version of versions) remove(state, version);
   return true;
 }
@@ -61,31 +60,36 @@ export function clearDeleted(state: RegistryState, subject: string | null): true
 function insert(state: RegistryState, place: Place, value: SchemaValue, content: Identified): void {
   const { subject } = place;
   const { id, guid } = content;
-  const context = contextOf(subject);
   const { deleted, timestamp, others } = value;
-  state.contents.set(idKey(context, id), content);
-  state.guids.set(guidKey(guid) + idKey(context, id), { context, id });
-  state.places.set(idKey(context, id) + placeKey(place), place);
-  for (const reference of content.references) {
-    state.users.set(placeKey(target(subject, reference)) + placeKey(place), place);
-  }
+  const context = contextOf(subject);
+  const key = placeKey(place);
+  const inContext = idKey(context, id);
+  state.contents.set(inContext, content);
+  state.guids.set(guidKey(guid) + inContext, { context, id });
+  state.places.set(inContext + key, place);
+  for (const used of content.references) state.users.set(placeKey(placeOf(subject, used)) + key, place);
+  if (isIndirect(content)) state.indirect.set(key, place);
   raiseMaxId(state, context, id);
   const stored: StoredVersion = { ...place, content, deleted, timestamp, ...(others === undefined ? {} : { others }) };
-  (deleted ? state.deleted : state.live).set(placeKey(place), stored);
+  (deleted ? state.deleted : state.live).set(key, stored);
 }
 
 function remove(state: RegistryState, { subject, version, content, deleted }: StoredVersion): void {
-  const place = placeKey({ subject, version });
-  const context = contextOf(subject);
-  const id = idKey(context, content.id);
-  (deleted ? state.deleted : state.live).delete(place);
-  state.places.delete(id + place);
-  for (const reference of content.references) state.users.delete(placeKey(target(subject, reference)) + place);
-  if (hasUnder(state.places, id)) return;
-  state.contents.delete(id);
-  state.guids.delete(guidKey(content.guid) + id);
+  const key = placeKey({ subject, version });
+  const inContext = idKey(contextOf(subject), content.id);
+  (deleted ? state.deleted : state.live).delete(key);
+  state.places.delete(inContext + key);
+  for (const used of content.references) state.users.delete(placeKey(placeOf(subject, used)) + key);
+  if (isIndirect(content)) state.indirect.delete(key);
+  if (hasUnder(state.places, inContext)) return;
+  state.contents.delete(inContext);
+  state.guids.delete(guidKey(content.guid) + inContext);
 }
 
-function target(subject: string, { subject: named, version }: SchemaReference): Place {
+function isIndirect(content: Content): boolean {
+  return content.references.length > 0 || propertyOf(content, versionProperty) !== undefined;
+}
+
+function placeOf(subject: string, { subject: named, version }: SchemaReference): Place {
   return { subject: subjectSeenFrom(subject, named), version };
 }

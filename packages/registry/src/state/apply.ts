@@ -1,8 +1,8 @@
 import { put } from '../log/table.ts';
+import { aliasIn } from './aliases.ts';
 import { applySchema, clearDeleted, raiseMaxId, softDelete } from './apply-schema.ts';
 import type { JsonObject } from './json.ts';
 import { contextKey, settingsKey, subjectKey } from './keys.ts';
-import { subjectSeenFrom } from './qualified-subject.ts';
 import { keyText, type RegistryRecord } from './record.ts';
 import type { RegistryState } from './registry-state.ts';
 
@@ -42,10 +42,4 @@ function applyConfig(state: RegistryState, subject: string | null, value: JsonOb
   }
   put(state.configs, key, value);
   return true;
-}
-
-/** The subject that another stands for, by its settings. */
-export function aliasIn(subject: string, config: JsonObject | null | undefined): string | undefined {
-  const alias = config?.['alias'];
-  return typeof alias === 'string' && alias !== '' ? subjectSeenFrom(subject, alias) : undefined;
 }

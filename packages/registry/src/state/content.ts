@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { sortedJson, type JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 
 export interface SchemaReference {
   /** The name by which the schema uses it; for Avro the full name of the type. */
@@ -13,33 +12,10 @@ export interface Content {
   readonly schema: string;
   readonly schemaType: string;
   readonly references: readonly SchemaReference[];
+  /** `{tags: {path: [tag]}, properties: {name: text}, sensitive: [name]}`, each member optional. */
   readonly metadata?: JsonObject;
+  /** `{migrationRules: [rule], domainRules: [rule], encodingRules: [rule]}`, each member optional. */
   readonly ruleSet?: JsonObject;
-}
-
-/**
- * The identity of a content as a UUID: equal contents, equal ids. It is Confluent's (an MD5 over the schema, then each
- * reference's name, subject and version in 32 bits) where there is neither metadata nor rules.
- */
-export function guidOf(content: Content): string {
-  const digest = hash(
-    'md5',
-    content.references.length === 0 && !content.metadata && !content.ruleSet ? content.schema : bytesOf(content),
-    'hex',
-  );
-  return digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-function bytesOf({ schema, references, metadata, ruleSet }: Content): Uint8Array {
-  const parts = [Buffer.from(schema)];
-  for (const { name, subject, version } of references) {
-    const number = Buffer.alloc(4);
-    number.writeInt32BE(version);
-    parts.push(Buffer.from(name + subject), number);
-  }
-  if (metadata !== undefined) parts.push(Buffer.from(sortedJson(metadata)));
-  if (ruleSet !== undefined) parts.push(Buffer.from(sortedJson(ruleSet)));
-  return Buffer.concat(parts);
 }
 
 export function contentOf(value: Content): Content {
@@ -50,4 +26,14 @@ export function contentOf(value: Content): Content {
     ...(value.metadata === undefined ? {} : { metadata: value.metadata }),
     ...(value.ruleSet === undefined ? {} : { ruleSet: value.ruleSet }),
   };
+}
+
+/** A property of the metadata that makes contents differ by their version, so that one can be registered again. */
+export const versionProperty = 'confluent:version';
+
+/** The text that a property of the metadata has. */
+export function propertyOf({ metadata }: Pick<Content, 'metadata'>, name: string): string | undefined {
+  const properties = metadata?.['properties'] as JsonObject | undefined;
+  const value = properties?.[name];
+  return typeof value === 'string' ? value : undefined;
 }

@@ -38,3 +38,12 @@ export function subjectSeenFrom(parent: string, subject: string): string {
   if (subject.startsWith(':.') || !parent.startsWith(':.')) return normalSubject(subject);
   return printSubject({ context: contextOf(parent), name: subject });
 }
+
+/** Names that Confluent's registry keeps for itself. */
+const reservedNames = ['__GLOBAL', '__EMPTY'];
+
+/** Whether schemas may be registered under it. */
+export function isSubject(text: string): boolean {
+  const { context, name } = parseSubject(text);
+  return name !== '' && !/\p{Cc}/u.test(text) && !reservedNames.includes(name) && context !== globalContext;
+}

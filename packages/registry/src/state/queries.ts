@@ -2,7 +2,7 @@ import { subjectNotFound, versionNotFound } from '../errors.ts';
 import { joined } from '../log/merged.ts';
 import { behind, hasUnder, lastUnder, under, type ReadTable } from '../log/table.ts';
 import { contextKey, guidKey, idKey, placeKey, subjectKey } from './keys.ts';
-import { contextOf, defaultContext, parseSubject } from './qualified-subject.ts';
+import { contextOf, defaultContext, parseSubject, printSubject } from './qualified-subject.ts';
 import type { Identified, Place, RegistryState, StoredVersion } from './registry-state.ts';
 
 export type Visibility = 'live' | 'all' | 'deleted';
@@ -51,6 +51,15 @@ export function findVersion(
 ): StoredVersion | undefined {
   if (version === 'latest') return latestOf(state, subject, visibility);
   return versionsIn(state, visibility).get(placeKey({ subject, version }));
+}
+
+/** A subject, and where its name has no context those of the same name in all others. */
+export function* namesakesOf(state: RegistryState, subject: string): Generator<string, void> {
+  yield subject;
+  if (subject.startsWith(':.')) return;
+  for (const context of contextsOf(state)) {
+    if (context !== defaultContext) yield printSubject({ context, name: subject });
+  }
 }
 
 /** @throws RegistryError 40401 or 40402 */
@@ -104,6 +113,18 @@ export function contentWithId(state: RegistryState, context: string, id: number)
   return state.contents.get(idKey(context, id));
 }
 
+/**
+ * The context in which a client means an id that it asks for together with a subject. A subject that names its context means that one;
+ * another means the default one, or the first in which the subject has the id.
+ */
+export function contextOfId(state: RegistryState, id: number, subject = ''): string {
+  const { context, name } = parseSubject(subject);
+  const has = (each: string): boolean =>
+    hasUnder(state.places, idKey(each, id) + subjectKey(printSubject({ context: each, name })));
+  if (context !== defaultContext || name === '' || has(context)) return context;
+  return contextsOf(state).find(has) ?? context;
+}
+
 /** The id of a content in a context: the first that it was given. */
 export function idOf(state: RegistryState, context: string, guid: string): number | undefined {
   return under(state.guids, guidKey(guid) + contextKey(context)).next().value?.id;
@@ -142,6 +163,19 @@ export function* placesOf(
     const version = versions.get(placeKey(place));
     if (version !== undefined) yield version;
   }
+}
+
+/** A version that has this id: the newest of the subject if it has one, else one that is not deleted, else any. */
+export function placeOf(
+  state: RegistryState,
+  context: string,
+  id: number,
+  subject: string | undefined,
+): StoredVersion | undefined {
+  const own = subject === undefined ? '' : subjectKey(subject);
+  const [place] = lastUnder(state.places, idKey(context, id) + own);
+  const of = (visibility: Visibility) => placesOf(state, context, id, visibility).next().value ?? undefined;
+  return own !== '' && place !== undefined ? versionsIn(state, 'all').get(placeKey(place)) : (of('live') ?? of('all'));
 }
 
 /** The versions that use this one by reference. */

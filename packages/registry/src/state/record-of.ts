@@ -1,5 +1,5 @@
 import type { RegistryRecord } from './record.ts';
-import type { StoredVersion } from './registry-state.ts';
+import type { Place, StoredVersion } from './registry-state.ts';
 
 /** The record that says what a version is. */
 export function recordOf(stored: StoredVersion): RegistryRecord {
@@ -11,4 +11,9 @@ export function recordOf(stored: StoredVersion): RegistryRecord {
     version,
     value: { ...value, deleted, timestamp, ...(others === undefined ? {} : { others }) },
   };
+}
+
+/** The record that takes a version away for good. */
+export function tombstoneOf({ subject, version }: Place): RegistryRecord {
+  return { kind: 'schema', subject, version, value: null };
 }

@@ -45,6 +45,8 @@ export interface RegistryState {
   readonly places: Table<Place>;
   /** The versions that refer to a version: by the place of both, the one referred to first. */
   readonly users: Table<Place>;
+  /** Versions that clients may look up by less than their content: those with references, or with a version in their metadata. */
+  readonly indirect: Table<Place>;
   /** By subject, and by context; see `settingsKey`. */
   readonly configs: Table<JsonObject>;
   readonly modes: Table<string>;
@@ -71,6 +73,7 @@ export function emptyState(): RegistryState {
     guids: new SortedTable(),
     places: new SortedTable(),
     users: new SortedTable(),
+    indirect: new SortedTable(),
     configs: new SortedTable(),
     modes: new SortedTable(),
     aliases: new SortedTable(),

@@ -4,7 +4,12 @@ import { settingsKey } from './keys.ts';
 import { contextOf, globalContext, printSubject } from './qualified-subject.ts';
 import type { RegistryState } from './registry-state.ts';
 
-export type Mode = 'READWRITE' | 'READONLY' | 'READONLY_OVERRIDE' | 'IMPORT' | 'FORWARD';
+const modes = ['READWRITE', 'READONLY', 'READONLY_OVERRIDE', 'IMPORT', 'FORWARD'] as const;
+export type Mode = (typeof modes)[number];
+
+export function isMode(text: string): text is Mode {
+  return (modes as readonly string[]).includes(text);
+}
 
 const defaultMode: Mode = 'READWRITE';
 const defaultConfig: JsonObject = { compatibilityLevel: 'BACKWARD' };

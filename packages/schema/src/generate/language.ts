@@ -1,13 +1,15 @@
-import { MillraceError } from '@millrace/base';
-import { avroExample } from './example/avro-example.ts';
-import type { Scene } from './example/scene.ts';
-import { jsonExampler } from './example/json-example.ts';
-import { bundled } from './json-schema/bundle.ts';
-import type { ParsedJson } from '../json-schema/json-kind.ts';
 import type { ParsedAvro } from '../avro/avro-kind.ts';
 import type { JsonObject } from '../json.ts';
+import type { ParsedJson } from '../json-schema/json-kind.ts';
+import type { ParsedProtobuf } from '../protobuf/parsed.ts';
 import type { ParsedSchema, SchemaType } from '../schema-kind.ts';
+import { avroExample } from './example/avro-example.ts';
+import { jsonExampler } from './example/json-example.ts';
+import { protobufExample } from './example/protobuf-example.ts';
+import type { Scene } from './example/scene.ts';
 import { avroToJsonSchema } from './json-schema/avro-to-json-schema.ts';
+import { bundled } from './json-schema/bundle.ts';
+import { protobufToJsonSchema } from './json-schema/protobuf-to-json-schema.ts';
 
 /** What generation needs of a schema language. */
 export interface GeneratedLanguage<S extends ParsedSchema> {
@@ -27,12 +29,22 @@ const json: GeneratedLanguage<ParsedJson> = {
   toJsonSchema: (schema) => bundled(schema.documents),
 };
 
-/** A new language is one object and its line here. */
-const languages: Partial<Record<SchemaType, GeneratedLanguage<ParsedSchema>>> = { AVRO: avro, JSON: json };
+/** Where a whole schema is spoken of, its first message is meant. */
+const protobuf: GeneratedLanguage<ParsedProtobuf> = {
+  exampler: ({ file }) => {
+    const [message] = file.messages;
+    return (scene) => (message === undefined ? {} : protobufExample(message, scene));
+  },
+  toJsonSchema: ({ file }) => protobufToJsonSchema(file.messages[0]),
+};
 
-/** @throws MillraceError INVALID_REQUEST when nothing can be generated for the language */
+/** A new language is one object and its line here. */
+const languages: Readonly<Record<SchemaType, GeneratedLanguage<ParsedSchema>>> = {
+  AVRO: avro,
+  JSON: json,
+  PROTOBUF: protobuf,
+};
+
 export function languageOf(schema: ParsedSchema): GeneratedLanguage<ParsedSchema> {
-  const language = languages[schema.type];
-  if (language !== undefined) return language;
-  throw new MillraceError('INVALID_REQUEST', `Nothing can be generated from schemas of type ${schema.type}.`);
+  return languages[schema.type];
 }

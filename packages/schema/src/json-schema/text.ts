@@ -16,7 +16,7 @@ export interface JsonText {
   /** Without white space, in the order written. */
   readonly compact: string;
   /** The same with the members of every object sorted. */
-  sorted(): string;
+  readonly sorted: () => string;
 }
 
 /** @throws MillraceError SCHEMA_INVALID when it is not JSON, with line and column, or nested too deeply */

@@ -19,7 +19,7 @@ export interface IndexedPayload {
  * @throws MillraceError DATA_INVALID when they lead to no message of the schema
  */
 export function readMessageIndexes(schema: ParsedProtobuf, bytes: Uint8Array, offset: number): IndexedPayload {
-  if (bytes[offset] === 0) return { indexes: [0], offset: offset + 1 };
+  if (bytes[offset] === 0 && schema.file.messages.length > 0) return { indexes: [0], offset: offset + 1 };
   for (const zigzag of [true, false]) {
     const read = readIndexes(bytes, offset, zigzag);
     if (read !== undefined && messageAt(schema.file.messages, read.indexes) !== undefined) return read;

@@ -1,11 +1,9 @@
 import { MillraceError } from '@millrace/base';
 import type { ParsedSchema } from '../schema-kind.ts';
-import type { ProtoFile } from './tree.ts';
 import type { LinkedFile, ProtobufExtension, ProtobufField, ProtobufMessage } from './types.ts';
 
 export interface ParsedProtobuf extends ParsedSchema {
   readonly type: 'PROTOBUF';
-  readonly tree: ProtoFile;
   readonly file: LinkedFile;
   /** Every extension that the file and its imports define. */
   readonly extensions: readonly ProtobufExtension[];
@@ -43,6 +41,6 @@ export function messageAt(
 export function fieldsWithExtensions(
   extensions: Iterable<ProtobufExtension>,
 ): (message: ProtobufMessage) => readonly ProtobufField[] {
-  const byMessage = Map.groupBy(extensions, ({ extendee }) => extendee);
-  return (message) => [...message.fields, ...(byMessage.get(message) ?? []).map(({ field }) => field)];
+  const byMessage = Map.groupBy(extensions, ({ extendee }) => extendee.name);
+  return (message) => [...message.fields, ...(byMessage.get(message.name) ?? []).map(({ field }) => field)];
 }

@@ -6,10 +6,13 @@ import { compileProtobufCheck } from './codec/check-payload.ts';
 import { compileProtobufDecoder, type ProtobufDecoder } from './codec/decoder.ts';
 import { describeMessage } from './describe.ts';
 import { protobufDifferences } from './differences/differences.ts';
+import { formatProtobuf } from './formats.ts';
 import { readMessageIndexes } from './message-indexes.ts';
 import { metaOf } from './meta.ts';
+import { normalisedTree } from './normalise.ts';
 import { parseProtobuf } from './parse.ts';
 import type { ParsedProtobuf } from './parsed.ts';
+import { printProto } from './text/print.ts';
 
 /** Where a whole schema is spoken of, its first message is meant. */
 export const protobufKind: SchemaKind<ParsedProtobuf> = {
@@ -18,16 +21,16 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
     return parseProtobuf(text, references, metadata);
   },
   normalise(schema: ParsedProtobuf): ParsedProtobuf {
-    return schema;
+    return { ...schema, text: printProto(normalisedTree(schema)) };
   },
   formatted(schema: ParsedProtobuf, format: string): string {
-    return format === '' ? '' : schema.text;
+    return formatProtobuf(schema, format);
   },
   recordName(schema: ParsedProtobuf): string | undefined {
     return schema.file.messages[0]?.name;
   },
   tags(schema: ParsedProtobuf): readonly string[] {
-    return metaOf(schema.tree.messages[0]?.options ?? [], 'message_meta').tags;
+    return metaOf(schema.file.messages[0]?.tree.options ?? [], 'message_meta').tags;
   },
   differences(reader: ParsedProtobuf, writer: ParsedProtobuf): readonly Difference[] {
     return protobufDifferences(reader, writer);

@@ -1,5 +1,6 @@
 import type { AvroSchema } from '../schema.ts';
 import { ByteWriter } from './byte-writer.ts';
+import type { ValueForm } from './choose-branch.ts';
 import { writeStatement } from './generate-write.ts';
 import { Generator } from './generator.ts';
 import { columnShape, objectShape } from './shape.ts';
@@ -29,15 +30,20 @@ export function compileEncoder(schema: AvroSchema): AvroEncoder {
 /** As `compileEncoder`, into a buffer of the caller. */
 export function compileWriter(schema: AvroSchema): AvroWriter<unknown> {
   const generator = new Generator();
-  const underlying = (type: AvroSchema): ((value: unknown) => unknown) | undefined => {
+  const statement = writeStatement(schema, 'v', '', { generator, ...encodedForm });
+  return generator.build('unused', undefined, `return function encode(v, w) { ${statement} };`) as AvroWriter<unknown>;
+}
+
+/** How values look that `compileEncoder` takes. */
+export const encodedForm: ValueForm = {
+  shape: objectShape('tagged', 'raw'),
+  underlying(type) {
     const logical = 'logical' in type ? type.logical : undefined;
     if (logical === undefined) return undefined;
     const size = type.kind === 'fixed' ? type.size : undefined;
     return (value) => (typeof value === 'string' ? (logicalFromText(logical, value, size) ?? value) : value);
-  };
-  const statement = writeStatement(schema, 'v', '', { generator, shape: objectShape('tagged', 'raw'), underlying });
-  return generator.build('unused', undefined, `return function encode(v, w) { ${statement} };`) as AvroWriter<unknown>;
-}
+  },
+};
 
 export interface ColumnEncoderOptions {
   /** The digits of a decimal value at this scale. Default: decimals are Uint8Array already. */

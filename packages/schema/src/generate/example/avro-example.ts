@@ -1,7 +1,10 @@
 import { logicalToText } from '../../avro/codec/text-form.ts';
 import { bytesOfUnscaled } from '../../avro/codec/decimal.ts';
+import { chooseBranch } from '../../avro/codec/choose-branch.ts';
+import { encodedForm } from '../../avro/codec/encoder.ts';
 import { simpleNameOf } from '../../avro/names.ts';
 import {
+  branchName,
   isPrimitive,
   type AvroPrimitive,
   type AvroSchema,
@@ -14,7 +17,7 @@ import { chosen, isBare, momentOf, spend, type Scene } from './scene.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * A value that `compileEncoder` takes: logical types as text, bytes and fixed as Uint8Array, unions bare.
+ * A value that `compileEncoder` takes: logical types as text, bytes and fixed as Uint8Array, unions bare where that is clear.
  * @throws MillraceError SCHEMA_INVALID when no value is small enough
  */
 export function avroExample(schema: AvroSchema, scene: Scene, words = wordsOf('value'), depth = 0): unknown {
@@ -36,7 +39,7 @@ export function avroExample(schema: AvroSchema, scene: Scene, words = wordsOf('v
       return Object.fromEntries(entries);
     }
     case 'union':
-      return avroExample(branchOf(schema, scene, depth), scene, words, depth + 1);
+      return unionExample(schema, scene, words, depth);
     case 'record': {
       const owner = simpleNameOf(schema.name);
       const fields = schema.fields.map(({ name, type }) => {
@@ -76,6 +79,15 @@ function primitive(schema: AvroPrimitive, scene: Scene, words: string): unknown 
 function items(scene: Scene, depth: number): readonly undefined[] {
   const length = isBare(scene, depth) ? 0 : scene.faker.number.int({ min: 1, max: 3 });
   return Array.from({ length }, () => undefined);
+}
+
+/** Bare, or under the name of its branch where the encoder would take it for a value of another one. */
+function unionExample(union: AvroUnion, scene: Scene, words: string, depth: number): unknown {
+  const branch = branchOf(union, scene, depth);
+  const value = avroExample(branch, scene, words, depth + 1);
+  const understood = chooseBranch(union, value, encodedForm);
+  const isClear = understood !== undefined && understood.value === value && union.branches[understood.index] === branch;
+  return isClear ? value : { [branchName(branch)]: value };
 }
 
 function branchOf(union: AvroUnion, scene: Scene, depth: number): AvroSchema {

@@ -20,23 +20,25 @@ export function jsonExampler(document: JsonObject): (scene: Scene) => unknown {
   const schema = JSON.parse(text, easier) as JsonSchema;
   return (scene) => {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
-      // What looks real may break a rule that spans several values: every other attempt does without.
-      const value = generated(schema, scene, attempt % 2 === 0);
+      const value = generated(schema, scene, manners[attempt % manners.length] ?? 'least');
       if (isValid(value)) return value;
     }
     throw noExample(`${attemptsMax} attempts gave nothing that is valid under the schema`);
   };
 }
 
-function generated(schema: JsonSchema, scene: Scene, isRealistic: boolean): unknown {
+/** What looks real may break a rule that spans several values; what may be left out may be impossible. */
+const manners = ['realistic', 'plain', 'least'] as const;
+
+function generated(schema: JsonSchema, scene: Scene, manner: (typeof manners)[number]): unknown {
   const options: GenerateOptions = {
     seed: scene.faker.number.int(),
-    optionalsProbability: 0.9,
+    ...(manner === 'least' ? { optionalsProbability: 0, maxDefaultItems: 0 } : { optionalsProbability: 0.9 }),
     minDateTime: new Date(scene.near - month).toISOString(),
     maxDateTime: new Date(scene.near).toISOString(),
     outputTransform: (value, own, path) => {
       spend(scene, path.split('/').length);
-      return isRealistic && isObject(own) ? realistic(value, own, path, scene) : value;
+      return manner === 'realistic' && isObject(own) ? realistic(value, own, path, scene) : value;
     },
   };
   try {

@@ -9,7 +9,7 @@ import {
   type LogicalType,
 } from '../../avro/schema.ts';
 import type { JsonObject } from '../../json.ts';
-import { base64Text, int32, int64, reference, withDefinitions, type Definitions } from './pieces.ts';
+import { base64Text, reference, withDefinitions, type Definitions } from './pieces.ts';
 
 /**
  * A JSON Schema (2020-12) of what `compileDecoder` gives with `unions: 'plain', logical: 'text'`, bytes in base64. Records and enums
@@ -72,9 +72,9 @@ function primitive(schema: AvroPrimitive): JsonObject {
   if (schema.logical !== undefined) return logical(schema.logical);
   switch (schema.kind) {
     case 'int':
-      return int32;
+      return { type: 'integer', format: 'int32', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
     case 'long':
-      return int64;
+      return { type: 'integer', format: 'int64', minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n };
     case 'float':
     case 'double':
       return { type: 'number' };

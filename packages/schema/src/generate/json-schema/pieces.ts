@@ -3,8 +3,6 @@ import type { JsonObject } from '../../json.ts';
 /** Named types by full name, in the order in which they are met. */
 export type Definitions = Map<string, JsonObject>;
 
-export const int32: JsonObject = { type: 'integer', format: 'int32', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 };
-export const int64: JsonObject = { type: 'integer', format: 'int64' };
 export const base64Text: JsonObject = { type: 'string', contentEncoding: 'base64' };
 
 export function reference(name: string): JsonObject {

@@ -5,7 +5,6 @@ import { languageOf } from '../language.ts';
 /**
  * A JSON Schema of the values of a schema in any language, as our decoders give them for people: logical types as text in the formats
  * of the OpenAPI Format Registry, bytes in base64, unions bare. Of a JSON Schema it is the same in one document, references included.
- * @throws MillraceError INVALID_REQUEST for a language that it does not know
  */
 export function toJsonSchema(schema: ParsedSchema): JsonObject {
   return languageOf(schema).toJsonSchema(schema);

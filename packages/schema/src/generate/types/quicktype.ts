@@ -52,7 +52,7 @@ const optionsOf: Readonly<
   python: () => ({ 'just-types': true, 'python-version': '3.7' }),
   go: (namespace) => ({ package: namespace.slice(namespace.lastIndexOf('.') + 1).toLowerCase() || 'model' }),
   csharp: (namespace) => ({
-    namespace: namespace.split('.').map(typeName).join('.') || 'Model',
+    namespace: namespace === '' ? 'Model' : namespace.split('.').map(typeName).join('.'),
     framework: 'SystemTextJson',
   }),
 };

@@ -2,6 +2,7 @@ import { MillraceError } from '@millrace/base';
 import { printJson } from '../../json.ts';
 import type { ParsedSchema } from '../../schema-kind.ts';
 import { schemaKind } from '../../schema-kinds.ts';
+import { typeName } from '../identifiers.ts';
 import { languageOf } from '../language.ts';
 import { quicktypeOf } from './quicktype.ts';
 import { typescriptOf } from './typescript.ts';
@@ -35,19 +36,28 @@ export async function typesOf(
   { name = 'Value' }: TypesOptions = {},
 ): Promise<readonly SourceFile[]> {
   const document = languageOf(schema).toJsonSchema(schema);
-  const fullName = schemaKind(schema.type)?.recordName(schema) ?? name;
-  const simpleName = fullName.slice(fullName.lastIndexOf('.') + 1);
+  const { simpleName, namespace } = namesOf(schema, name);
   if (language === 'typescript') {
     const text = typescriptOf(document, { name: simpleName, decoded: schema.type !== 'JSON' });
     return [{ name: `${simpleName}.ts`, text }];
   }
-  const namespace = fullName.slice(0, Math.max(0, fullName.lastIndexOf('.')));
-  try {
-    return await quicktypeOf(printJson(document), { language, name: simpleName, namespace });
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new MillraceError('SCHEMA_INVALID', `No ${language} types can be made from the schema: ${problem}`, {
-      cause,
-    });
-  }
+  const target = { language, name: simpleName, namespace };
+  const files = await quicktypeOf(printJson(document), target).catch((cause: unknown) => {
+    throw noTypes(language, cause instanceof Error ? cause.message : String(cause), cause);
+  });
+  if (files.length === 0) throw noTypes(language, 'it defines no type of its own');
+  return files;
+}
+
+/** A title is a text; the full names of Avro and Protobuf have a namespace. */
+function namesOf(schema: ParsedSchema, otherwise: string): { readonly simpleName: string; readonly namespace: string } {
+  const full = schemaKind(schema.type)?.recordName(schema) ?? otherwise;
+  const dot = schema.type === 'JSON' ? -1 : full.lastIndexOf('.');
+  return { simpleName: typeName(full.slice(dot + 1)), namespace: full.slice(0, Math.max(0, dot)) };
+}
+
+function noTypes(language: TypeLanguage, problem: string, cause?: unknown): MillraceError {
+  return new MillraceError('SCHEMA_INVALID', `No ${language} types can be made from the schema: ${problem}.`, {
+    cause,
+  });
 }

@@ -45,7 +45,10 @@ export class ProtobufReader {
   }
 
   int32(): number {
-    return this.#varint() | 0;
+    const byte = this.bytes[this.position] as number;
+    if (byte > 127) return this.#varint() | 0;
+    this.position++;
+    return byte;
   }
 
   uint32(): number {
@@ -124,9 +127,17 @@ export class ProtobufReader {
 
   /** A length that what is left before `end` can hold. */
   length(end: number): number {
-    const length = this.#varint() >>> 0;
-    if (this.#high === 0 && length <= end - this.position) return length;
+    const byte = this.bytes[this.position] as number;
+    let length = byte;
+    if (byte < 128) this.position++;
+    else length = this.#length();
+    if (length <= end - this.position) return length;
     throw this.error('a length is more than the message can hold');
+  }
+
+  #length(): number {
+    const length = this.#varint() >>> 0;
+    return this.#high === 0 ? length : Infinity;
   }
 
   /** What is not UTF-8 becomes U+FFFD. */

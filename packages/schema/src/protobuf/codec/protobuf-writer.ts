@@ -5,6 +5,9 @@ import { encodeUtf8Into } from '../../avro/codec/utf8.ts';
 /** How deep records may lie in each other: what a reader takes, and a guard against those that contain themselves. */
 const depthMax = 100;
 
+/** Up to here a loop is faster than the encoder. */
+const asciiLoopMax = 32;
+
 /** Protobuf's primitives into a buffer that grows. */
 export class ProtobufWriter extends ByteWriter {
   #depth = 0;
@@ -49,8 +52,13 @@ export class ProtobufWriter extends ByteWriter {
 
   /** A safe integer, or a bigint of 64 bits; signed and unsigned ones have the same bytes. */
   int64(value: number | bigint): void {
-    const [low, high] = halvesOf(value);
-    this.#halves(low, high);
+    if (typeof value === 'number') {
+      if (value >>> 0 === value) this.uint32(value);
+      else this.#halves(value, Math.floor(value / 2 ** 32));
+    } else {
+      const [low, high] = halvesOf(value);
+      this.#halves(low, high);
+    }
   }
 
   uint64(value: number | bigint): void {
@@ -92,10 +100,26 @@ export class ProtobufWriter extends ByteWriter {
   }
 
   override string(text: string): void {
+    if (text.length <= asciiLoopMax && this.#ascii(text)) return;
     const start = this.open();
     this.reserve(text.length * 3);
     this.position += encodeUtf8Into(text, this.bytes, this.position);
     this.close(start);
+  }
+
+  /** Writes the text if it is ASCII; else nothing. */
+  #ascii(text: string): boolean {
+    const { length } = text;
+    this.reserve(length + 1);
+    const { bytes, position } = this;
+    for (let index = 0; index < length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit > 127) return false;
+      bytes[position + 1 + index] = unit;
+    }
+    bytes[position] = length;
+    this.position = position + 1 + length;
+    return true;
   }
 
   /** Leaves a byte for the length of what is written next. */

@@ -55,8 +55,9 @@ function entryValue(reading: Reading, value: ProtobufMap['value']): readonly [st
     const finish = 'if (value === undefined) return;';
     return [`let value = ${initial};`, `value = ${enumExpression(value, context)};`, finish];
   }
-  const writer = source !== field && source.type.kind === 'map' && source.type.value.kind === 'message';
-  const { read, converted } = messageCode(value, writer ? (source.type.value as typeof value) : undefined, context);
+  const written = source !== field && source.type.kind === 'map' ? source.type.value : undefined;
+  const writer = written?.kind === 'message' ? written : undefined;
+  const { read, converted } = messageCode(value, writer, context);
   return [
     'let start = -1, stop = -1, pieces, value;',
     `{ const size = r.length(end); const at = r.position; r.position = at + size;

@@ -1,6 +1,6 @@
 import { bytesOfUnscaled, decimalText, unscaledOf } from '../../avro/codec/decimal.ts';
 import { dateText, durationText, momentText, nanosOf, timeText } from './moments.ts';
-import { jsonOfValue, valueOfJson, type RawValue } from './struct-values.ts';
+import { jsonOfValue, valueOfJson } from './struct-values.ts';
 
 /** A message that people write otherwise than as a record: a moment, a decimal number, a value alone. */
 export interface TextForm {
@@ -31,7 +31,7 @@ const forms: ReadonlyMap<string, TextForm> = new Map([
   [
     'google.protobuf.Value',
     {
-      read: (record) => jsonOfValue(record as RawValue),
+      read: (record) => jsonOfValue(record),
       write: (value) => valueOfJson(value),
       takesObjects: true,
       takesNull: true,

@@ -8,7 +8,7 @@ import { at, startWalk, tell, type Walk } from './walk.ts';
 /** How `reader` differs from `writer`, with the names, places and order of the reference registry (Confluent's). */
 export function protobufDifferences(reader: ParsedProtobuf, writer: ParsedProtobuf): readonly Difference[] {
   const walk = startWalk(compareMessages);
-  const [update, original] = [reader, writer].map(({ tree }) => tree.package.name);
+  const [update, original] = [reader, writer].map(({ file }) => file.tree.package.name);
   if (update !== original) tell(walk, 'PACKAGE_CHANGED', update || 'none', original || 'none');
   compareReserved(reader, writer, walk);
   compareTypes(reader.file, writer.file, walk);

@@ -9,6 +9,7 @@ import type {
   ProtobufType,
   SymbolTable,
 } from '../types.ts';
+import { checkDefault } from './check-default.ts';
 import { featuresWith, type Features } from './features.ts';
 
 interface Names {
@@ -27,6 +28,8 @@ export function linkField(tree: ProtoField, place: FieldPlace): ProtobufField {
   const type = typeOf(tree, place);
   const repeated = tree.label === 'repeated';
   const { oneof, extensionName } = place;
+  const fallback = optionOf(tree, 'default');
+  if (fallback !== undefined) checkDefault(tree, type, fallback, features);
   const jsonName = optionOf(tree, 'json_name');
   const message = type.kind === 'message';
   return {
@@ -86,12 +89,19 @@ function typeOf(tree: ProtoField, place: FieldPlace): ProtobufType {
   }
 }
 
+/** The type of a map's values. An enum among them must begin at 0, since the value of an entry may be left out. */
 function valueOf(
   type: ProtoScalar | ProtoNamed,
   names: Names,
   declared: Declared,
 ): ProtobufScalar | ProtobufMessage | ProtobufEnum {
-  return type.kind === 'scalar' ? type : typeNamed(type.name, names, declared);
+  if (type.kind === 'scalar') return type;
+  const named = typeNamed(type.name, names, declared);
+  if (named.kind === 'message' || named.tree.values[0]?.number === 0) return named;
+  throw invalidDeclaration(
+    declared,
+    `the first value of "${named.name}" must be 0, since it is the values' type of a map`,
+  );
 }
 
 export function messageNamed(name: string, names: Names, declared: Declared): ProtobufMessage {

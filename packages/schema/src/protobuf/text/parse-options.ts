@@ -1,5 +1,5 @@
 import type { AggregateMember, OptionNamePart, OptionValue, ProtoOption } from '../tree.ts';
-import type { TokenStream } from './token-stream.ts';
+import { TokenStream } from './token-stream.ts';
 
 /** How deep values may lie in each other. Guards the stack. */
 const depthMax = 100;
@@ -41,6 +41,14 @@ function parseOptionName(tokens: TokenStream): readonly OptionNamePart[] {
     }
   } while (tokens.accept('.'));
   return parts;
+}
+
+/** A value that is the whole text. */
+export function parseValueText(text: string): OptionValue {
+  const tokens = new TokenStream(text);
+  const value = parseValue(tokens, 0);
+  if (tokens.peek.kind !== 'end') throw tokens.expected('the end of the value');
+  return value;
 }
 
 function parseValue(tokens: TokenStream, depth: number): OptionValue {
