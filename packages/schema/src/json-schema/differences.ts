@@ -13,10 +13,12 @@ import { at, attempt, comparePair, startWalk, tell, tellAll, type Walk } from '.
 /**
  * How a reader's schema differs from a writer's, in the kinds, paths and order of the reference registry's check of JSON Schema.
  *
- * Where the reference is not sound, neither is this, for a verdict that differs would surprise whoever moves from one to the other: it does
- * not look at `format`, `propertyNames`, `contains`, `if`, at the schemas of `patternProperties` but for properties that they cover,
- * nor at whether a schema names its type or is only known by keywords of that type; it takes a default for a value that readers fill in, an
- * alternative added to `oneOf` for one that meets none of the others, and `allOf` turned into `oneOf` for a wider choice.
+ * Where the reference is not sound neither is this, since a verdict of our own would surprise whoever moves from one to the other:
+ * - it does not look at `format`, `propertyNames`, `contains`, `if`, at required names that are no properties, nor at the schemas of
+ *   `patternProperties` but for the properties that they cover;
+ * - a schema that names its type is to it as one that is only known by keywords of that type;
+ * - a default counts as a value that readers fill in, an alternative added to `oneOf` as one that meets none of the others, `oneOf` as
+ *   wider than `allOf`, and `additionalItems: false` as closing an array whose items are not named.
  */
 export function jsonDifferences(
   reader: Reserving,
