@@ -134,7 +134,7 @@ describe('a description', () => {
       enum Status { NEW = 0; DONE = 1; }`);
     expect(protobufKind.recordName(schema)).toBe('shop.Order');
     expect(protobufKind.tags(schema)).toEqual(['SALES']);
-    expect(protobufKind.describe(schema).map(({ record: _, ...field }) => field)).toMatchInlineSnapshot(`
+    expect(protobufKind.describe(schema)).toMatchInlineSnapshot(`
       [
         {
           "doc": "Which order.
@@ -142,6 +142,7 @@ describe('a description', () => {
           "name": "id",
           "nullable": false,
           "path": "id",
+          "record": "shop.Order",
           "tags": [],
           "type": "string",
         },
@@ -150,6 +151,7 @@ describe('a description', () => {
           "name": "at",
           "nullable": true,
           "path": "at",
+          "record": "shop.Order",
           "tags": [
             "A",
             "B",
@@ -170,6 +172,7 @@ describe('a description', () => {
           "name": "lines",
           "nullable": false,
           "path": "lines",
+          "record": "shop.Order",
           "tags": [
             "PII",
           ],
@@ -189,6 +192,7 @@ describe('a description', () => {
           "name": "by_name",
           "nullable": false,
           "path": "by_name",
+          "record": "shop.Order",
           "tags": [
             "PII",
           ],
@@ -198,6 +202,7 @@ describe('a description', () => {
           "name": "sum",
           "nullable": true,
           "path": "sum",
+          "record": "shop.Order",
           "tags": [],
           "type": "decimal(9, 0)",
         },
@@ -205,6 +210,7 @@ describe('a description', () => {
           "name": "again",
           "nullable": true,
           "path": "again",
+          "record": "shop.Order",
           "tags": [
             "SALES",
           ],
@@ -214,6 +220,7 @@ describe('a description', () => {
           "name": "status",
           "nullable": false,
           "path": "status",
+          "record": "shop.Order",
           "tags": [],
           "type": "enum NEW | DONE",
         },
@@ -221,6 +228,7 @@ describe('a description', () => {
           "name": "cash",
           "nullable": true,
           "path": "cash",
+          "record": "shop.Order",
           "tags": [],
           "type": "bool (one of paid)",
         },
@@ -228,6 +236,7 @@ describe('a description', () => {
           "name": "card",
           "nullable": true,
           "path": "card",
+          "record": "shop.Order",
           "tags": [
             "PCI",
           ],
