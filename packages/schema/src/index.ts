@@ -87,3 +87,7 @@ export { subjectBy, subjectStrategies, subjectStrategy, topicOfSubject, topicSub
 export type { SubjectOf, SubjectStrategy } from './subjects.ts';
 export { tagClass, taggedFields } from './tags.ts';
 export type { FieldTag, TagClass, TaggedField, TagMetadata } from './tags.ts';
+export { retag, withTagsOf } from './tagging/retag.ts';
+export type { TagChange } from './tagging/retag.ts';
+export { taggedEntities } from './tagging/tagged-entities.ts';
+export type { SchemaEntity } from './tagging/tagged-entities.ts';

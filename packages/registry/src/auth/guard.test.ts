@@ -1,8 +1,10 @@
 import { AssertionError, silent } from '@millrace/base';
+import * as fc from 'fast-check';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from '../http/server.ts';
 import { openRegistryStore } from '../registry-store.ts';
+import { dekContext } from '../testing/dek-context.ts';
 import { MemoryLog } from '../testing/memory-log.ts';
 import { hashToken } from './bearer.ts';
 import type { Operation, Rule } from './rights.ts';
@@ -23,12 +25,14 @@ const auth: RegistryAuth = {
 };
 
 let log: MemoryLog;
+let keyLog: MemoryLog;
 let app: FastifyInstance;
 let secretGuid: string;
 
 async function start(rules: readonly Rule[]): Promise<FastifyInstance> {
   const store = await openRegistryStore(log.open, silent);
-  return buildServer(store, { version: '1.2.3', clusterId: 'abc' }, silent, { ...auth, rules });
+  const dek = dekContext(keyLog.open);
+  return buildServer(store, { version: '1.2.3', clusterId: 'abc' }, silent, { auth: { ...auth, rules }, dek });
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
@@ -47,24 +51,41 @@ async function call(on: FastifyInstance, token: string | undefined, method: Meth
   return { status: answer.statusCode, headers: answer.headers, body: content };
 }
 
+const keks = '/dek-registry/v1/keks';
 const fixed = (name: string) => ({ schema: JSON.stringify({ type: 'fixed', name, size: 4 }) });
 
 beforeAll(async () => {
   log = new MemoryLog();
+  keyLog = new MemoryLog();
   app = await start([]);
   for (const subject of ['orders', 'secret', ':.staging:secret'])
     await call(app, 'admin', 'POST', `/subjects/${subject}/versions`, fixed(subject.replaceAll(/\W/g, '')));
+  await call(app, 'admin', 'POST', keks, { name: 'secret', kmsType: 'local-kms', kmsKeyId: 'k' });
+  await call(app, 'admin', 'POST', `${keks}/secret/deks/secret`, { encryptedKeyMaterial: 'AA==' });
   const { body } = await call(app, 'admin', 'GET', '/subjects/secret/versions/1');
   secretGuid = (body as { guid: string }).guid;
 });
 
 const routes = knownRoutes.map((route) => route.split(' ') as [Method, string]);
 const openToAll = ['/', '/v1/metadata/id', '/v1/metadata/version', '/v1/metadata/deployment', '/schemas/types'];
-const lists = ['/subjects', '/schemas', '/contexts'];
+const lists = [
+  '/subjects',
+  '/schemas',
+  '/contexts',
+  '/associations/resources/:resourceId',
+  '/associations/resources/:resourceNamespace/:resourceName',
+  keks,
+];
 
 /** The route where it is about the secret subject. */
 function secretUrl(path: string): string {
-  const names: Readonly<Record<string, string>> = { subject: 'secret', version: '1', id: '2', guid: secretGuid };
+  const names: Readonly<Record<string, string>> = {
+    subject: 'secret',
+    version: '1',
+    id: '2',
+    guid: secretGuid,
+    name: 'secret',
+  };
   return path.replaceAll(/:(\w+)/g, (_, name: string) => names[name] ?? name);
 }
 
@@ -81,10 +102,10 @@ describe('every route', () => {
 
   const guarded = routes.filter(([, path]) => !openToAll.includes(path) && !lists.includes(path));
   it.each(guarded)('%s %s is refused to those without a right', async (method, path) => {
-    const refused = await call(app, 'nobody', method, secretUrl(path), fixed('X'));
+    const refused = await call(app, 'nobody', method, secretUrl(path), { ...fixed('X'), name: 'secret' });
     expect(refused).toMatchObject({ status: 403, body: { error_code: 40301 } });
     expect((refused.body as { message: string }).message).toMatch(
-      /^User is denied operation (READ|WRITE|DELETE|COMPATIBILITY) on (subject (:.staging:)?secret|context \S+|the registry)$/,
+      /^User is denied operation (READ|WRITE|DELETE|COMPATIBILITY) on ((subject|kek) secret|context \S+|the registry)$/,
     );
   });
 
@@ -112,6 +133,23 @@ describe('every route', () => {
   it('that does not exist is not told of to strangers', async () => {
     expect((await call(app, undefined, 'GET', '/nothing')).status).toBe(401);
     expect((await call(app, 'nobody', 'GET', '/nothing')).status).toBe(404);
+  });
+});
+
+describe('a right to a KEK', () => {
+  const toKek: Rule = { ...toRead(''), resource: { kind: 'kek', name: 'secret', pattern: 'literal' } };
+
+  it('opens its DEKs for the subjects that one may read, and no others', async () => {
+    const both = await start([toKek, toRead('secret')]);
+    expect((await call(both, 'reader', 'GET', keks)).body).toEqual(['secret']);
+    expect((await call(both, 'reader', 'GET', `${keks}/secret/deks/secret`)).status).toBe(200);
+    expect((await call(both, 'reader', 'DELETE', `${keks}/secret/deks/secret`)).status).toBe(403);
+    const kekOnly = await start([toKek, toRead('orders')]);
+    expect((await call(kekOnly, 'reader', 'GET', `${keks}/secret/deks`)).body).toEqual([]);
+    expect((await call(kekOnly, 'reader', 'GET', `${keks}/secret/deks/secret`)).status).toBe(403);
+    const subjectOnly = await start([toRead('secret')]);
+    expect((await call(subjectOnly, 'reader', 'GET', keks)).body).toEqual([]);
+    expect((await call(subjectOnly, 'reader', 'GET', `${keks}/secret`)).status).toBe(403);
   });
 });
 
@@ -157,6 +195,35 @@ describe('a right to one subject', () => {
     expect((await call(own, 'reader', 'PUT', '/config/orders', { compatibility: 'NONE' })).status).toBe(200);
     expect((await call(own, 'reader', 'PUT', '/config', { compatibility: 'NONE' })).status).toBe(403);
   });
+});
+
+it('requests of any form by strangers are refused, and break nothing', async () => {
+  const route = fc.constantFrom(...routes);
+  const header = fc.oneof(
+    fc.string(),
+    fc.string().map((text) => `Bearer ${text}`),
+    fc.string().map((text) => `Basic ${btoa(encodeURI(text))}`),
+  );
+  await fc.assert(
+    fc.asyncProperty(route, header, fc.jsonValue(), async ([method, url], authorization, body) => {
+      const headers = { authorization: authorization.replaceAll(/[^\x20-\x7e]/g, '?') };
+      const payload = method === 'GET' ? {} : { payload: JSON.stringify(body) };
+      const answer = await app.inject({ method, url: secretUrl(url), headers, ...payload });
+      expect(answer.statusCode).toBe(401);
+    }),
+  );
+});
+
+it('bodies of any form by those without rights are refused, and break nothing', async () => {
+  const guarded = routes.filter(([method]) => method !== 'GET');
+  const member = fc.constantFrom('references', 'subject', 'name', 'schema', 'alias', 'associations', '__proto__');
+  const body = fc.oneof(fc.jsonValue(), fc.dictionary(member, fc.jsonValue()));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...guarded), body, async ([method, url], sent) => {
+      const answer = await call(app, 'nobody', method, secretUrl(url), sent);
+      expect(answer.status === 403 || openToAll.includes(url)).toBe(true);
+    }),
+  );
 });
 
 it('a registry without sign-in lets everybody do everything', async () => {

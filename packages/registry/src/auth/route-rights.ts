@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { isObject } from '../state/json.ts';
 import { under } from '../log/table.ts';
-import { guidKey } from '../state/keys.ts';
+import { guidKey, partsKey } from '../state/keys.ts';
 import { globalContext, parseSubject, subjectSeenFrom } from '../state/qualified-subject.ts';
-import { contextSpelled, idAskedFor } from '../http/request.ts';
+import { associationContextOf, contextSpelled, idAskedFor } from '../http/request.ts';
+import { subjectsIn } from '../http/sent-associations-of.ts';
 import { placesOf } from '../state/queries.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { Operation, Resource, Right } from './rights.ts';
@@ -66,6 +67,33 @@ function anyOf(versions: Iterable<StoredVersion>): Requirement {
   return subjects.size === 0 ? { kind: 'signed-in' } : { kind: 'some', rights: readsOf(subjects) };
 }
 
+/** Resources are not ours, so to tie subjects to them is a right on the registry; and what is done to each subject is one on it. */
+const onAssociations =
+  (operation: Operation): RequirementOf =>
+  (request, state) => {
+    const named = subjectsIn(request.body, associationContextOf(request));
+    const tied = under(state.resourceAssociations, partsKey(param(request.params, 'resourceId')));
+    const subjects = new Set([...named, ...(operation === 'DELETE' ? tied.map(({ subject }) => subject) : [])]);
+    const own: Right = { operation, resource: { kind: 'registry' } };
+    return { kind: 'each', rights: [own, ...[...subjects].map((name) => ({ operation, resource: resourceOf(name) }))] };
+  };
+
+const onKek =
+  (operation: Operation): RequirementOf =>
+  ({ params }) => ({ kind: 'each', rights: [kekRight(operation, param(params, 'name'))] });
+
+const onNewKek: RequirementOf = ({ body }) => ({ kind: 'each', rights: [kekRight('WRITE', param(body, 'name'))] });
+
+/** A DEK is a part of its KEK, and is shown to those who may read the subject that it is for. */
+const onDek =
+  (operation: Operation): RequirementOf =>
+  ({ params, body }) => {
+    const subject = param(params, 'subject') === '' ? param(body, 'subject') : param(params, 'subject');
+    return { kind: 'each', rights: [kekRight(operation, param(params, 'name')), ...readsOf([subject])] };
+  };
+
+const kekRight = (operation: Operation, name: string): Right => ({ operation, resource: { kind: 'kek', name } });
+
 /** Every route of the server. A route that is not in here does not start. */
 const requirements: Readonly<Record<string, RequirementOf>> = {
   'GET /': signedIn,
@@ -97,6 +125,7 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'POST /subjects/:subject/versions': withSchema('WRITE'),
   'GET /subjects/:subject/versions/:version': onSubject('READ'),
   'DELETE /subjects/:subject/versions/:version': onSubject('DELETE'),
+  'POST /subjects/:subject/versions/:version/tags': onSubject('WRITE'),
   'GET /subjects/:subject/versions/:version/schema': onSubject('READ'),
   'GET /subjects/:subject/versions/:version/referencedby': onSubject('READ'),
   'POST /compatibility/subjects/:subject/versions': withSchema('READ'),
@@ -108,6 +137,14 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'GET /schemas/ids/:id/versions': byId,
   'GET /schemas/guids/:guid': byGuid,
   'GET /schemas/guids/:guid/ids': byGuid,
+
+  'GET /associations/resources/:resourceId': listed,
+  'GET /associations/resources/:resourceNamespace/:resourceName': listed,
+  'GET /associations/subjects/:subject': onSubject('READ'),
+  'POST /associations': onAssociations('WRITE'),
+  'POST /associations::batch': onAssociations('WRITE'),
+  'PUT /associations/resources/:resourceId': onAssociations('WRITE'),
+  'DELETE /associations/resources/:resourceId': onAssociations('DELETE'),
 
   'GET /config': onRegistry('READ'),
   'PUT /config': onRegistry('COMPATIBILITY'),
@@ -121,6 +158,24 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'GET /mode/:subject': onSubject('READ'),
   'PUT /mode/:subject': onSubject('COMPATIBILITY'),
   'DELETE /mode/:subject': onSubject('COMPATIBILITY'),
+
+  'GET /dek-registry/v1/keks': listed,
+  'POST /dek-registry/v1/keks': onNewKek,
+  'GET /dek-registry/v1/keks/:name': onKek('READ'),
+  'PUT /dek-registry/v1/keks/:name': onKek('WRITE'),
+  'DELETE /dek-registry/v1/keks/:name': onKek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/undelete': onKek('WRITE'),
+  'POST /dek-registry/v1/keks/:name/test': onKek('READ'),
+  'GET /dek-registry/v1/keks/:name/deks': onKek('READ'),
+  'POST /dek-registry/v1/keks/:name/deks': onDek('WRITE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject': onDek('WRITE'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject': onDek('READ'),
+  'DELETE /dek-registry/v1/keks/:name/deks/:subject': onDek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject/undelete': onDek('WRITE'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject/versions': onDek('READ'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject/versions/:version': onDek('READ'),
+  'DELETE /dek-registry/v1/keks/:name/deks/:subject/versions/:version': onDek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject/versions/:version/undelete': onDek('WRITE'),
 };
 
 export const knownRoutes: readonly string[] = Object.keys(requirements);
@@ -149,6 +204,7 @@ function referencedBy(body: unknown): readonly string[] {
   );
 }
 
+/** A member of the path's parameters or of the body; empty when it is no text. */
 function param(params: unknown, name: string): string {
   return isObject(params) && typeof params[name] === 'string' ? params[name] : '';
 }
