@@ -1,5 +1,5 @@
-import { compareAdditional } from './compare-objects.ts';
-import { compareLimits } from './compare-scalars.ts';
+import { compareAdditional } from './compare-content.ts';
+import { compareLimits } from './compare-limits.ts';
 import { targetOf, type ArraySchema, type JsonSchema } from './schema.ts';
 import { at, compare, tell, verdictOf, type Walk } from './walk.ts';
 

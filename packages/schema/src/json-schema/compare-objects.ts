@@ -1,9 +1,10 @@
+import { compareAdditional } from './compare-content.ts';
+import { compareLimits } from './compare-limits.ts';
 import { isSubset } from './equality.ts';
 import { hashOrder } from './hash-order.ts';
 import { listed } from './label.ts';
 import { matcherOf } from './regex/regex.ts';
-import { compareLimits } from './compare-scalars.ts';
-import { targetOf, type Content, type JsonSchema, type ObjectSchema } from './schema.ts';
+import { targetOf, type JsonSchema, type ObjectSchema } from './schema.ts';
 import { at, compare, tell, verdictOf, type Walk } from './walk.ts';
 
 export function compareObjects(reader: ObjectSchema, writer: ObjectSchema, walk: Walk): void {
@@ -13,16 +14,6 @@ export function compareObjects(reader: ObjectSchema, writer: ObjectSchema, walk:
   compareAdditional(reader.additional, writer.additional, 'PROPERTIES', at(walk, 'additionalProperties'));
   compareLimits('MAX_PROPERTIES', reader.maxProperties, writer.maxProperties, at(walk, 'maxProperties'));
   compareLimits('MIN_PROPERTIES', reader.minProperties, writer.minProperties, at(walk, 'minProperties'));
-}
-
-/** What may come beside the named properties or items. */
-export function compareAdditional(reader: Content, writer: Content, what: 'PROPERTIES' | 'ITEMS', walk: Walk): void {
-  if ((reader === false) !== (writer === false)) {
-    return tell(walk, reader === false ? `ADDITIONAL_${what}_REMOVED` : `ADDITIONAL_${what}_ADDED`, reader, writer);
-  }
-  if (typeof reader !== 'boolean' && typeof writer !== 'boolean') return compare(reader, writer, walk);
-  if (typeof reader !== 'boolean') return tell(walk, `ADDITIONAL_${what}_NARROWED`, reader, writer);
-  return typeof writer === 'boolean' ? undefined : tell(walk, `ADDITIONAL_${what}_EXTENDED`, reader, writer);
 }
 
 /** Of properties that both know; one that is new is told as a property. */

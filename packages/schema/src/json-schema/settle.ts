@@ -5,7 +5,7 @@ import type { TargetSchema } from './schema.ts';
 import type { Judge, Listener, Verdict } from './walk.ts';
 
 /** Questions between schemas that one comparison may ask; those of real ones, of a thousand types, stay under a million. */
-const questionsMax = 20_000_000;
+const questionsMax = 5_000_000;
 
 interface Pair {
   readonly reader: TargetSchema;
