@@ -59,7 +59,11 @@ const makers: Readonly<Record<string, (config: SerializerConfig) => Serializer>>
 const registryClient = () => SchemaRegistryClient.newClient({ baseURLs: [registry.url], maxRetries: 0 });
 
 /** A payload that no customer has, behind the frame. */
-const misfits: Readonly<Record<string, string>> = { AVRO: '\u0002', JSON: '{"name":7}', PROTOBUF: '\u0002\u0002\n\u0009short' };
+const misfits: Readonly<Record<string, string>> = {
+  AVRO: '\u0002',
+  JSON: '{"name":7}',
+  PROTOBUF: '\u0002\u0002\n\u0009short',
+};
 
 async function write(topic: string, value: Uint8Array, headers: Record<string, Buffer> = {}): Promise<void> {
   const producer = new Producer(client);

@@ -41,12 +41,13 @@ export function sentKekChange(request: FastifyRequest): KekChange {
 export function sentDek(request: FastifyRequest): SentDek {
   const body = bodyOf(request);
   const { algorithm = null, version = null, encryptedKeyMaterial } = body;
-  const subject = pathOf(request, 'subject');
-  if (subject !== '' && (body['subject'] ?? subject) !== subject) throw invalidKey('subject is not that of the path');
+  const subject = pathOf(request, 'subject') || textOf(body, 'subject');
+  if ((body['subject'] ?? subject) !== subject) throw invalidKey('subject is not that of the path');
+  if (/\p{Cc}/u.test(subject)) throw invalidKey('subject has characters that cannot be seen');
   if (version !== null && !isVersion(version)) throw invalidKey('version must be a number from 1 to 2^31-1');
   return {
     kekName: pathOf(request, 'name'),
-    subject: subject === '' ? textOf(body, 'subject') : subject,
+    subject,
     algorithm: algorithmFrom(algorithm),
     version: version ?? 1,
     ...(typeof encryptedKeyMaterial === 'string' && encryptedKeyMaterial !== '' ? { encryptedKeyMaterial } : {}),

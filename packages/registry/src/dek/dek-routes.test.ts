@@ -149,6 +149,9 @@ describe('a DEK', () => {
     expect(await call('GET', '/own/deks/other')).toMatchObject(refused(40470, "Key 'other' not found."));
     expect(await call('GET', '/own/deks/s?algorithm=AES256_SIV')).toMatchObject(refused(40470));
     expect(await call('GET', '/own/deks/s?algorithm=ROT13')).toMatchObject(refused(42271));
+    const disguised = { subject: 's\0AES256_GCM', algorithm: 'AES256_SIV', encryptedKeyMaterial: 'm' };
+    expect(await call('POST', '/own/deks', disguised)).toMatchObject(refused(42271));
+    expect(await call('GET', '/nothing/deks/s/versions')).toMatchObject(refused(40470, "Key 'nothing' not found."));
   });
 
   it('has versions, and algorithms beside each other', async () => {

@@ -46,6 +46,7 @@ export function addDekRoutes(app: FastifyInstance, context: DekContext): void {
     `${dekPath}/versions`,
     withKeys(context, ({ state }, request) => {
       const series = seriesOf(request);
+      kekOf(state, series.kekName, wantsDeleted(request));
       const versions = [...versionsOf(state, series, wantsDeleted(request))].map(({ key }) => key.version);
       if (versions.length === 0) throw keyNotFound(series.subject);
       return pageOf(request, versions);

@@ -80,13 +80,18 @@ function recordOf(name: KeyName, body: JsonObject | null, facts: KeyRecordFacts)
   return value === undefined ? undefined : { ...name, value, ...facts };
 }
 
+/** No name may hold what parts the keys of the tables: it would be taken for another's. */
 function nameOf(json: unknown): KeyName | undefined {
   if (!isObject(json) || (json['tenant'] ?? tenant) !== tenant) return undefined;
   const { keytype, name, kekName, subject, algorithm, version } = json;
-  if (keytype === 'KEK') return typeof name === 'string' ? { kind: 'kek', name } : undefined;
-  if (keytype !== 'DEK' || typeof kekName !== 'string' || typeof subject !== 'string') return undefined;
+  if (keytype === 'KEK') return isName(name) ? { kind: 'kek', name } : undefined;
+  if (keytype !== 'DEK' || !isName(kekName) || !isName(subject)) return undefined;
   if (!isAlgorithm(algorithm) || !isVersion(version)) return undefined;
   return { kind: 'dek', place: { kekName, subject, algorithm, version } };
+}
+
+function isName(name: unknown): name is string {
+  return typeof name === 'string' && !name.includes('\0');
 }
 
 export function isVersion(version: unknown): version is number {

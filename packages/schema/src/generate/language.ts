@@ -25,7 +25,7 @@ const avro: GeneratedLanguage<ParsedAvro> = {
 };
 
 const json: GeneratedLanguage<ParsedJson> = {
-  exampler: (schema) => jsonExampler(oneDocument(schema.documents)),
+  exampler: jsonExampler,
   toJsonSchema: (schema) => oneDocument(schema.documents),
 };
 

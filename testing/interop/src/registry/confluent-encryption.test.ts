@@ -8,6 +8,8 @@ import {
   JsonDeserializer,
   JsonSerializer,
   LocalKmsDriver,
+  ProtobufDeserializer,
+  ProtobufSerializer,
   RuleMode,
   RuleRegistry,
   SchemaRegistryClient,
@@ -23,6 +25,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { preparePython } from '../python.ts';
 import { skipUnless } from '../skip-unless.ts';
 import { startGround, type Ground, type Passed } from './ground.ts';
+import { messageTypes, paymentMessage } from './protobuf-messages.ts';
 import { pythonSerdes, type PythonSerdes } from './python-serdes.ts';
 
 const secret = 'the miller keeps it';
@@ -35,7 +38,7 @@ let ground: Ground;
 let python: PythonSerdes | undefined;
 beforeAll(async () => {
   LocalKmsDriver.register();
-  const topics = ['avro', 'json', 'shared', 'payload', 'rotated', 'compared'];
+  const topics = ['avro', 'json', 'protobuf', 'shared', 'payload', 'rotated', 'compared'];
   ground = await startGround(topics, { kms: { local: secret } });
   if ('python' in prepared) python = pythonSerdes(prepared.python, ground.url);
 });
@@ -76,6 +79,14 @@ const jsonSchema = JSON.stringify({
   type: 'object',
   properties: { card: { type: 'string', 'confluent:tags': ['PII'] }, note: { type: 'string' } },
 });
+const protobufSchema = `syntax = "proto3";
+package shop;
+import "confluent/meta.proto";
+message Payment {
+  string card = 1 [(confluent.field_meta).tags = "PII"];
+  string note = 2;
+}
+`;
 /** Made anew each time: the client changes what it is given. */
 const sent = () => ({ card: '4711 0815', note: 'hello' });
 
@@ -90,8 +101,12 @@ const encrypting = (kek: string, more: Partial<Rule> = {}, params: Readonly<Reco
   ...more,
 });
 
-async function register(topic: string, ruleSet: RuleSet, schemaType = 'AVRO'): Promise<void> {
-  const schema = schemaType === 'AVRO' ? avroSchema : jsonSchema;
+async function register(
+  topic: string,
+  ruleSet: RuleSet,
+  schemaType: 'AVRO' | 'JSON' | 'PROTOBUF' = 'AVRO',
+): Promise<void> {
+  const schema = { AVRO: avroSchema, JSON: jsonSchema, PROTOBUF: protobufSchema }[schemaType];
   await client().register(`${topic}-value`, { schemaType, schema, ruleSet }, false);
 }
 
@@ -146,6 +161,17 @@ describe('fields that a rule encrypts', () => {
     expect(value.includes('hello')).toBe(true);
     const deserializer = new JsonDeserializer(client(), VALUE, settings(true), executors());
     expect(await deserializer.deserialize('json', value)).toEqual(sent());
+  });
+
+  it('are those that Protobuf tags as well', async () => {
+    await register('protobuf', { domainRules: [encrypting('protobuf-cards')] }, 'PROTOBUF');
+    const config = { useLatestVersion: true, registry: messageTypes(), ...settings(true) };
+    const serializer = new ProtobufSerializer(client(), VALUE, config, executors());
+    const { value } = await ground.pass('protobuf', await serializer.serialize('protobuf', paymentMessage(sent())));
+    expect(value.includes('4711')).toBe(false);
+    expect(value.includes('hello')).toBe(true);
+    const deserializer = new ProtobufDeserializer(client(), VALUE, settings(true), executors());
+    expect(await deserializer.deserialize('protobuf', value)).toMatchObject(sent());
   });
 
   it('are read by who has no key of the service, when the registry shares it', async () => {

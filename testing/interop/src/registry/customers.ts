@@ -71,7 +71,7 @@ message Customer {
 
 const optional = { label: 'LABEL_OPTIONAL' };
 
-/** The files of the Protobuf customer as a compiler describes them, in the JSON of `google.protobuf.FileDescriptorSet`. */
+/** The files of the Protobuf customer, and one of payments, as a compiler describes them, in the JSON of `google.protobuf.FileDescriptorSet`. */
 export const customerFiles = {
   file: [
     {
@@ -101,6 +101,20 @@ export const customerFiles = {
               jsonName: 'home',
               ...optional,
             },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'shop/payment.proto',
+      package: 'shop',
+      syntax: 'proto3',
+      messageType: [
+        {
+          name: 'Payment',
+          field: [
+            { name: 'card', number: 1, type: 'TYPE_STRING', jsonName: 'card', ...optional },
+            { name: 'note', number: 2, type: 'TYPE_STRING', jsonName: 'note', ...optional },
           ],
         },
       ],

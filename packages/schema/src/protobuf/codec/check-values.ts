@@ -35,6 +35,7 @@ export function mapKey(key: unknown, type: ScalarKind): unknown {
   return /^-?\d{1,20}$/.test(key) ? (type.endsWith('64') ? key : Number(key)) : undefined;
 }
 
+/** `path` is a field with its message, empty for the value itself. */
 export function raise(expected: string, value: unknown, path: string): never {
   const where = path === '' ? 'the value' : `field ${path}`;
   throw new MillraceError(

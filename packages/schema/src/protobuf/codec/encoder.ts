@@ -39,7 +39,7 @@ export function buildEncoder(
     shape: form === undefined ? shape : rawShape,
     fieldsOf: fieldsWithExtensions(extensions),
   };
-  const name = messageWriter(message, '', context);
+  const name = messageWriter(message, context);
   const record = form === undefined ? 'v' : `${generator.constant(recordFrom(form, message, ''))}(v)`;
   const source = `return function encode(v, w) { w.begin(); ${name}(w, ${record}); };`;
   const write = generator.build('unused', undefined, source) as (value: unknown, out: ProtobufWriter) => void;

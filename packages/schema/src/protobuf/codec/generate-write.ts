@@ -14,37 +14,32 @@ export interface WriteContext {
 }
 
 /**
- * The name of a function `(w, v)` that writes the record `v` as the message, fields in the order of their numbers. `path` names the
- * place for people: `lines.price`.
+ * The name of a function `(w, v)` that writes the record `v` as the message, fields in the order of their numbers. Errors name a field
+ * by its message: `shop.Line.price`.
  */
-export function messageWriter(message: ProtobufMessage, path: string, context: WriteContext): string {
+export function messageWriter(message: ProtobufMessage, context: WriteContext): string {
   const { generator } = context;
   return generator.functionFor(message, 'write', 'w, v', (isRecursive) => {
     const fields = context.fieldsOf(message).toSorted((one, other) => one.number - other.number);
     const statements = [
-      `if (typeof v !== 'object' || v === null) ${failure(`a record of ${message.name}`, 'v', path, generator)};`,
-      ...oneofChecks(message, fields, path, generator),
-      ...fields.map((field) => writeField(field, inside(path, field.name), context)),
+      `if (typeof v !== 'object' || v === null) ${failure(`a record of ${message.name}`, 'v', '', generator)};`,
+      ...oneofChecks(message, fields, generator),
+      ...fields.map((field) => writeField(field, `${message.name}.${field.name}`, context)),
     ].join('\n');
     return isRecursive() ? `w.enter();\n${statements}\nw.leave();` : statements;
   });
 }
 
-function inside(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
-}
-
 function oneofChecks(
   message: ProtobufMessage,
   fields: readonly ProtobufField[],
-  path: string,
   generator: Generator,
 ): readonly string[] {
   return message.tree.oneofs.map(({ name }) => {
     const members = fields.filter(({ oneof }) => oneof === name);
     const given = members.map((field) => `(${memberOf(field)} != null)`).join(' + ');
     const expected = `at most one of ${members.map((field) => field.name).join(', ')}`;
-    return `if (${given} > 1) ${failure(expected, `'several'`, inside(path, name), generator)};`;
+    return `if (${given} > 1) ${failure(expected, `'several of them'`, `${message.name}.${name}`, generator)};`;
   });
 }
 
@@ -94,7 +89,7 @@ function writeMessage(
 ): string {
   const form = context.shape.textForm(type);
   const convert = form && context.generator.constant(recordFrom(form, type, path));
-  const write = messageWriter(type, path, form === undefined ? context : { ...context, shape: rawShape });
+  const write = messageWriter(type, form === undefined ? context : { ...context, shape: rawShape });
   const call = `${write}(w, ${convert === undefined ? value : `${convert}(${value})`});`;
   if (delimited) {
     const [start, end] = [tagOf(number, wireTypes.groupStart), tagOf(number, wireTypes.groupEnd)];

@@ -20,10 +20,8 @@ export interface Reading {
   readonly field: ProtobufField;
   /** Which of the message's fields: its value is in the variable `v` with this number, and so are others of the field's. */
   readonly index: number;
-  /** The field of the writer with the same number; the field itself where reader and writer are one. */
-  readonly source: ProtobufField;
-  /** Statements that unset the other members of its oneof. */
-  readonly unset: string;
+  /** The writer's field of the same number, if it has one; the field itself where reader and writer are one. */
+  readonly source: ProtobufField | undefined;
   readonly context: ReadContext;
 }
 

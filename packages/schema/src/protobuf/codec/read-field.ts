@@ -14,27 +14,47 @@ export function fieldReader(
   writer: ProtobufMessage | undefined,
   context: ReadContext,
 ): FieldReader {
-  const field = fields[index] as ProtobufField;
-  const source = writer === undefined ? field : context.fieldsOf(writer).find(({ number }) => number === field.number);
-  const unset = fields.map((other, at) => (isSibling(other, field) ? unsetting(other, at) : '')).join('');
-  if (source === undefined) return { ...readerOf({ field, index, source: field, unset, context }), cases: [] };
-  if (sameBytes(field, source)) return readerOf({ field, index, source, unset, context });
-  return { declare: `let v${index};`, cases: [refusal(field, source)], finish: '' };
+  const reading = readingOf(fields, index, writer, context);
+  const { field, source } = reading;
+  if (source === undefined) return { ...readerOf(reading), cases: [] };
+  if (!sameBytes(field, source)) return { declare: `let v${index};`, cases: [refusal(field, source)], finish: '' };
+  const siblings = fields.map((other, at) =>
+    isSibling(other, field) ? readingOf(fields, at, writer, context) : undefined,
+  );
+  return readerOf(reading, siblings.map((sibling) => (sibling === undefined ? '' : unsetting(sibling))).join(''));
 }
 
-function readerOf(reading: Reading): FieldReader {
+function readingOf(
+  fields: readonly ProtobufField[],
+  index: number,
+  writer: ProtobufMessage | undefined,
+  context: ReadContext,
+): Reading {
+  const field = fields[index] as ProtobufField;
+  const source = writer === undefined ? field : context.fieldsOf(writer).find(({ number }) => number === field.number);
+  return { field, index, source, context };
+}
+
+/** `unset` are statements that unset the other members of its oneof. */
+function readerOf(reading: Reading, unset = ''): FieldReader {
   const { type, repeated } = reading.field;
   if (type.kind === 'map') return mapReader(reading, type);
-  if (type.kind === 'message') return repeated ? repeatedMessage(reading, type) : singleMessage(reading, type);
-  return repeated ? repeatedValue(reading, type) : singleValue(reading, type);
+  if (type.kind === 'message') return repeated ? repeatedMessage(reading, type) : singleMessage(reading, type, unset);
+  return repeated ? repeatedValue(reading, type) : singleValue(reading, type, unset);
 }
 
 function isSibling(other: ProtobufField, field: ProtobufField): boolean {
   return other !== field && field.oneof !== undefined && other.oneof === field.oneof;
 }
 
-function unsetting({ type }: ProtobufField, index: number): string {
-  return type.kind === 'message' ? ` s${index} = -1; p${index} = undefined;` : ` v${index} = undefined;`;
+/** A message that another member of its oneof follows is not given, but must have been one. What is refused is never set. */
+function unsetting(reading: Reading): string {
+  const { field, index, source, context } = reading;
+  if (source === undefined || !sameBytes(field, source)) return '';
+  if (field.type.kind !== 'message') return ` v${index} = undefined;`;
+  const { read } = messageCode(field.type, writerMessage(reading), context);
+  const [start, stop, pieces] = [`s${index}`, `e${index}`, `p${index}`];
+  return ` if (${start} >= 0) { r.merged(${pieces} ?? [${start}, ${stop}], ${read}); ${start} = -1; ${pieces} = undefined; }`;
 }
 
 function refusal(field: ProtobufField, source: ProtobufField): string {
@@ -42,7 +62,11 @@ function refusal(field: ProtobufField, source: ProtobufField): string {
   return `case ${tagOf(source.number, wireTypeOf(source.type, source.delimited))}: r.fail(${JSON.stringify(problem)});`;
 }
 
-function singleValue({ field, index, unset, context }: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
+function singleValue(
+  { field, index, context }: Reading,
+  type: ProtobufScalar | ProtobufEnum,
+  unset: string,
+): FieldReader {
   const initial = field.presence === 'implicit' ? ` = ${context.generator.constant(defaultOf(type))}` : '';
   const read = readValue(type, field, (value) => `v${index} = ${value};${unset}`, context, 'end');
   return {
@@ -74,8 +98,8 @@ function repeatedMessage(reading: Reading, type: ProtobufMessage): FieldReader {
 }
 
 /** Only where it lies is noted until the end is seen: of several pieces the message is the sum, and the last of a oneof counts. */
-function singleMessage(reading: Reading, type: ProtobufMessage): FieldReader {
-  const { field, index, unset, context } = reading;
+function singleMessage(reading: Reading, type: ProtobufMessage, unset: string): FieldReader {
+  const { field, index, context } = reading;
   const { read, converted } = messageCode(type, writerMessage(reading), context);
   const [start, stop, pieces] = [`s${index}`, `e${index}`, `p${index}`];
   const first = `${start} = start; ${stop} = stop;`;
@@ -103,7 +127,7 @@ function rangeCase(field: ProtobufField, use: string): string {
 }
 
 function writerMessage({ field, source }: Reading): ProtobufMessage | undefined {
-  return source !== field && source.type.kind === 'message' ? source.type : undefined;
+  return source !== field && source?.type.kind === 'message' ? source.type : undefined;
 }
 
 function requiredCheck({ name, presence }: ProtobufField, index: number): string {

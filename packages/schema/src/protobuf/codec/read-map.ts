@@ -8,7 +8,7 @@ import { defaultOf } from './shape.ts';
 /** A map is a list of messages with a key (field 1) and a value (field 2); each may be absent, and is its default then. */
 export function mapReader(reading: Reading, type: ProtobufMap): FieldReader {
   const { field, index, context } = reading;
-  const entry = context.generator.functionFor(type, reading.source.type, 'r, end, out', () =>
+  const entry = context.generator.functionFor(type, reading.source?.type ?? 'read', 'r, end, out', () =>
     entrySource(reading, type),
   );
   const tag = tagOf(field.number, wireTypes.length);
@@ -55,7 +55,7 @@ function entryValue(reading: Reading, value: ProtobufMap['value']): readonly [st
     const finish = 'if (value === undefined) return;';
     return [`let value = ${initial};`, `value = ${enumExpression(value, context)};`, finish];
   }
-  const written = source !== field && source.type.kind === 'map' ? source.type.value : undefined;
+  const written = source !== field && source?.type.kind === 'map' ? source.type.value : undefined;
   const writer = written?.kind === 'message' ? written : undefined;
   const { read, converted } = messageCode(value, writer, context);
   return [

@@ -10,10 +10,11 @@ export interface Token extends Position {
   readonly comments: readonly RawComment[];
 }
 
+/** Grows while lines of the same comment are found: copying would take quadratic time for a file of comments. */
 export interface RawComment {
-  readonly lines: readonly string[];
+  readonly lines: string[];
   readonly startLine: number;
-  readonly endLine: number;
+  endLine: number;
   /** Whether something stands before it on its line. */
   readonly follows: boolean;
 }
@@ -105,9 +106,8 @@ export class Lexer {
     if (last === undefined || last.follows || comment.follows || last.endLine + 1 !== comment.startLine) {
       comments.push(comment);
     } else {
-      // Grown in place: a file of comment lines only would take quadratic time otherwise.
-      (last.lines as string[]).push(...comment.lines);
-      (last as { endLine: number }).endLine = comment.endLine;
+      for (const line of comment.lines) last.lines.push(line);
+      last.endLine = comment.endLine;
     }
   }
 
@@ -125,12 +125,10 @@ export class Lexer {
     const follows = this.#busyLine === this.#line;
     const end = this.#text.indexOf('*/', start + 2);
     if (end === -1) throw this.#error('the comment is not closed with */');
-    const lines = linesOfBlock(this.#text.slice(start + 2, end));
-    for (let at = this.#text.indexOf('\n', start); at !== -1 && at < end; at = this.#text.indexOf('\n', at + 1)) {
-      this.#newLine(at);
-    }
+    const body = this.#text.slice(start + 2, end);
+    for (let at = body.indexOf('\n'); at !== -1; at = body.indexOf('\n', at + 1)) this.#newLine(start + 2 + at);
     this.#position = end + 2;
-    return { lines, startLine, endLine: this.#line, follows };
+    return { lines: linesOfBlock(body), startLine, endLine: this.#line, follows };
   }
 
   #newLine(at: number): void {
@@ -155,7 +153,7 @@ export class Lexer {
 }
 
 /** Without the stars that many write before each line, and without empty lines at both ends. */
-function linesOfBlock(body: string): readonly string[] {
+function linesOfBlock(body: string): string[] {
   const lines = body.split('\n').map((line, index) => {
     const text = line.trimEnd().replace(index === 0 ? /^\*+/ : /^\s*\*?/, '');
     return index === 0 || text === '' || text.startsWith(' ') ? text : ` ${text}`;

@@ -11,10 +11,18 @@ export function parseReserved(tokens: TokenStream, max: number): ProtoReserved {
   const isNames = tokens.peek.kind === 'string' || tokens.peek.kind === 'identifier';
   do {
     if (!isNames) ranges.push(parseRange(tokens, max));
-    else names.push(tokens.peek.kind === 'string' ? tokens.string('a name') : tokens.identifier('a name'));
+    else names.push(parseName(tokens));
   } while (tokens.accept(','));
   tokens.expect(';');
   return { ...head(), ranges, names };
+}
+
+function parseName(tokens: TokenStream): string {
+  if (tokens.peek.kind !== 'string') return tokens.identifier('a name');
+  const at = tokens.peek;
+  const name = tokens.string('a name');
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return name;
+  throw tokens.error(`${JSON.stringify(name)} is no name, so that it need not be reserved`, at);
 }
 
 /** `extensions 100 to 199, 1000 to max [options];` */
