@@ -2,7 +2,7 @@ import { member, type Generator } from '../../avro/codec/generator.ts';
 import { setEntry } from '../../avro/codec/shape.ts';
 import type { ProtobufField, ProtobufMessage } from '../types.ts';
 import type { ReadContext } from './read-context.ts';
-import { fieldReader } from './read-field.ts';
+import { fieldReader, skipCase } from './read-field.ts';
 
 /**
  * The name of a function `(r, end)` that reads a message from where the reader `r` stands to `end`. With a `writer`, the message
@@ -33,7 +33,9 @@ export function columnsReader(message: ProtobufMessage, wanted: readonly string[
       const index = fields.findIndex((field) => field.name === name);
       return index === -1 ? 'null' : valueOrNull(fields[index], index);
     });
-    return `${readFields(fields, undefined, context)}\nreturn [${values.join(', ')}];`;
+    const read = new Set(fields);
+    const skips = all.filter((field) => !read.has(field)).map(skipCase);
+    return `${readFields(fields, undefined, context, skips)}\nreturn [${values.join(', ')}];`;
   });
 }
 
@@ -42,14 +44,22 @@ function readFields(
   fields: readonly ProtobufField[],
   writer: ProtobufMessage | undefined,
   context: ReadContext,
+  otherCases: readonly string[] = [],
 ): string {
-  const readers = fields.map((_, index) => fieldReader(fields, index, writer, context));
+  const sources = writer && new Map(context.fieldsOf(writer).map((field) => [field.number, field]));
+  const oneofs = [...new Set(fields.map(({ oneof }) => oneof))].filter((oneof) => oneof !== undefined);
+  const variables = new Map(oneofs.map((oneof, index) => [oneof, `o${index}`]));
+  const readers = fields.map((field, index) => {
+    const source = sources === undefined ? field : sources.get(field.number);
+    return fieldReader({ field, index, source, oneof: variables.get(field.oneof ?? ''), context });
+  });
   const finish = readers.map((each) => each.finish).filter((each) => each !== '');
-  return `${readers.map((each) => each.declare).join('\n')}
+  return `${[...variables.values()].map((variable) => `let ${variable} = -1;`).join(' ')}
+${readers.map((each) => each.declare).join('\n')}
 while (r.position < end) {
 const tag = r.tag();
 switch (tag) {
-${readers.flatMap((each) => each.cases).join('\n')}
+${[...readers.flatMap((each) => each.cases), ...otherCases].join('\n')}
 default: r.skip(tag, end);
 }
 }

@@ -35,11 +35,14 @@ function oneofChecks(
   fields: readonly ProtobufField[],
   generator: Generator,
 ): readonly string[] {
-  return message.tree.oneofs.map(({ name }) => {
-    const members = fields.filter(({ oneof }) => oneof === name);
+  const oneofs = Map.groupBy(
+    fields.filter(({ oneof }) => oneof !== undefined),
+    ({ oneof }) => oneof,
+  );
+  return [...oneofs].map(([oneof, members]) => {
     const given = members.map((field) => `(${memberOf(field)} != null)`).join(' + ');
-    const expected = `at most one of ${members.map((field) => field.name).join(', ')}`;
-    return `if (${given} > 1) ${failure(expected, `'several of them'`, `${message.name}.${name}`, generator)};`;
+    const expected = `at most one of ${members.map(({ name }) => name).join(', ')}`;
+    return `if (${given} > 1) ${failure(expected, `'several of them'`, `${message.name}.${oneof ?? ''}`, generator)};`;
   });
 }
 

@@ -22,6 +22,8 @@ export interface Reading {
   readonly index: number;
   /** The writer's field of the same number, if it has one; the field itself where reader and writer are one. */
   readonly source: ProtobufField | undefined;
+  /** The variable with the index of the last member of its oneof that was read. */
+  readonly oneof: string | undefined;
   readonly context: ReadContext;
 }
 

@@ -2,59 +2,32 @@ import { labelOf } from '../labels.ts';
 import { isPackable } from '../link/link-field.ts';
 import type { ProtobufEnum, ProtobufField, ProtobufMessage, ProtobufScalar } from '../types.ts';
 import { sameBytes, tagOf, wireTypeOf, wireTypes } from '../wire.ts';
-import type { FieldReader, ReadContext, Reading } from './read-context.ts';
+import type { FieldReader, Reading } from './read-context.ts';
 import { mapReader } from './read-map.ts';
 import { messageCode, readValue } from './read-values.ts';
 import { defaultOf } from './shape.ts';
 
-/** The reader of the field at `index`, whose value is in `v` and the index; undefined is absent. */
-export function fieldReader(
-  fields: readonly ProtobufField[],
-  index: number,
-  writer: ProtobufMessage | undefined,
-  context: ReadContext,
-): FieldReader {
-  const reading = readingOf(fields, index, writer, context);
-  const { field, source } = reading;
+/** The reader of a field, whose value is in `v` and its index; undefined is absent. */
+export function fieldReader(reading: Reading): FieldReader {
+  const { field, source, index } = reading;
   if (source === undefined) return { ...readerOf(reading), cases: [] };
   if (!sameBytes(field, source)) return { declare: `let v${index};`, cases: [refusal(field, source)], finish: '' };
-  const siblings = fields.map((other, at) =>
-    isSibling(other, field) ? readingOf(fields, at, writer, context) : undefined,
-  );
-  return readerOf(reading, siblings.map((sibling) => (sibling === undefined ? '' : unsetting(sibling))).join(''));
+  return readerOf(reading);
 }
 
-function readingOf(
-  fields: readonly ProtobufField[],
-  index: number,
-  writer: ProtobufMessage | undefined,
-  context: ReadContext,
-): Reading {
-  const field = fields[index] as ProtobufField;
-  const source = writer === undefined ? field : context.fieldsOf(writer).find(({ number }) => number === field.number);
-  return { field, index, source, context };
+/** A case that passes over a field: known forms in place, others by the reader's `skip`. */
+export function skipCase({ number, type, delimited }: ProtobufField): string {
+  const wireType = wireTypeOf(type, delimited);
+  const head = `case ${tagOf(number, wireType)}:`;
+  if (wireType === wireTypes.varint) return `${head} r.skipVarint(); break;`;
+  return wireType === wireTypes.length ? `${head} { const size = r.length(end); r.position += size; break; }` : '';
 }
 
-/** `unset` are statements that unset the other members of its oneof. */
-function readerOf(reading: Reading, unset = ''): FieldReader {
+function readerOf(reading: Reading): FieldReader {
   const { type, repeated } = reading.field;
   if (type.kind === 'map') return mapReader(reading, type);
-  if (type.kind === 'message') return repeated ? repeatedMessage(reading, type) : singleMessage(reading, type, unset);
-  return repeated ? repeatedValue(reading, type) : singleValue(reading, type, unset);
-}
-
-function isSibling(other: ProtobufField, field: ProtobufField): boolean {
-  return other !== field && field.oneof !== undefined && other.oneof === field.oneof;
-}
-
-/** A message that another member of its oneof follows is not given, but must have been one. What is refused is never set. */
-function unsetting(reading: Reading): string {
-  const { field, index, source, context } = reading;
-  if (source === undefined || !sameBytes(field, source)) return '';
-  if (field.type.kind !== 'message') return ` v${index} = undefined;`;
-  const { read } = messageCode(field.type, writerMessage(reading), context);
-  const [start, stop, pieces] = [`s${index}`, `e${index}`, `p${index}`];
-  return ` if (${start} >= 0) { r.merged(${pieces} ?? [${start}, ${stop}], ${read}); ${start} = -1; ${pieces} = undefined; }`;
+  if (type.kind === 'message') return repeated ? repeatedMessage(reading, type) : singleMessage(reading, type);
+  return repeated ? repeatedValue(reading, type) : singleValue(reading, type);
 }
 
 function refusal(field: ProtobufField, source: ProtobufField): string {
@@ -62,18 +35,24 @@ function refusal(field: ProtobufField, source: ProtobufField): string {
   return `case ${tagOf(source.number, wireTypeOf(source.type, source.delimited))}: r.fail(${JSON.stringify(problem)});`;
 }
 
-function singleValue(
-  { field, index, context }: Reading,
-  type: ProtobufScalar | ProtobufEnum,
-  unset: string,
-): FieldReader {
+function singleValue(reading: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
+  const { field, index, context } = reading;
   const initial = field.presence === 'implicit' ? ` = ${context.generator.constant(defaultOf(type))}` : '';
-  const read = readValue(type, field, (value) => `v${index} = ${value};${unset}`, context, 'end');
+  const read = readValue(type, field, (value) => `v${index} = ${value};${choose(reading)}`, context, 'end');
   return {
     declare: `let v${index}${initial};`,
     cases: [`case ${tagOf(field.number, wireTypeOf(type, false))}: ${read} break;`],
-    finish: requiredCheck(field, index),
+    finish: `${unsetOthers(reading)}${requiredCheck(field, index)}`,
   };
+}
+
+/** Notes that this is the last member of its oneof so far. */
+function choose({ oneof, index }: Reading): string {
+  return oneof === undefined ? '' : ` ${oneof} = ${index};`;
+}
+
+function unsetOthers({ oneof, index }: Reading): string {
+  return oneof === undefined ? '' : `if (${oneof} !== ${index}) v${index} = undefined;`;
 }
 
 function repeatedValue({ field, index, context }: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
@@ -97,19 +76,22 @@ function repeatedMessage(reading: Reading, type: ProtobufMessage): FieldReader {
   return { declare: declareList(field, index), cases: [rangeCase(field, use)], finish: '' };
 }
 
-/** Only where it lies is noted until the end is seen: of several pieces the message is the sum, and the last of a oneof counts. */
-function singleMessage(reading: Reading, type: ProtobufMessage, unset: string): FieldReader {
-  const { field, index, context } = reading;
+/**
+ * Only where it lies is noted until the end is seen: of several pieces the message is the sum. One that another member of its oneof
+ * follows is not given, but must have been a message.
+ */
+function singleMessage(reading: Reading, type: ProtobufMessage): FieldReader {
+  const { field, index, oneof, context } = reading;
   const { read, converted } = messageCode(type, writerMessage(reading), context);
   const [start, stop, pieces] = [`s${index}`, `e${index}`, `p${index}`];
-  const first = `${start} = start; ${stop} = stop;`;
-  const note = `if (${start} < 0) { ${first} } else (${pieces} ??= [${start}, ${stop}]).push(start, stop);${unset}`;
+  const anew = `if (${start} >= 0 && ${oneof} !== ${index}) { r.merged(${pieces} ?? [${start}, ${stop}], ${read}); ${start} = -1; ${pieces} = undefined; }`;
+  const note = `if (${start} < 0) { ${start} = start; ${stop} = stop; } else (${pieces} ??= [${start}, ${stop}]).push(start, stop);`;
   return {
     declare: `let v${index}, ${start} = -1, ${stop} = -1, ${pieces};`,
-    cases: [rangeCase(field, note)],
+    cases: [rangeCase(field, `${oneof === undefined ? '' : anew}${note}${choose(reading)}`)],
     finish: `if (${pieces} !== undefined) v${index} = ${converted(`r.merged(${pieces}, ${read})`)};
 else if (${start} >= 0) { r.position = ${start}; v${index} = ${converted(`${read}(r, ${stop})`)}; }
-${requiredCheck(field, index)}`,
+${unsetOthers(reading)}${requiredCheck(field, index)}`,
   };
 }
 
