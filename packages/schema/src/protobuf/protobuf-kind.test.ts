@@ -120,9 +120,10 @@ describe('a description', () => {
         option (confluent.message_meta).tags = "SALES";
         // Which order.
         string id = 1; // unique
+        /* When it came. */
+        google.protobuf.Timestamp at = 2 [(confluent.field_meta) = { doc: "When", tags: ["A", "B"] }];
         // Not of the next.
 
-        google.protobuf.Timestamp at = 2 [(confluent.field_meta) = { doc: "When", tags: ["A", "B"] }];
         repeated Line lines = 3;
         map<string, Line> by_name = 4;
         oneof paid { bool cash = 5; google.protobuf.StringValue card = 6 [(confluent.field_meta).tags = "PCI"]; }

@@ -9,10 +9,10 @@ import { defaultOf } from './shape.ts';
 
 /** The reader of a field, whose value is in `v` and its index; undefined is absent. */
 export function fieldReader(reading: Reading): FieldReader {
-  const { field, source, index } = reading;
-  if (source === undefined) return { ...readerOf(reading), cases: [] };
-  if (!sameBytes(field, source)) return { declare: `let v${index};`, cases: [refusal(field, source)], finish: '' };
-  return readerOf(reading);
+  const { field, source } = reading;
+  const reader = readerOf(reading);
+  if (source === undefined) return { ...reader, cases: [] };
+  return sameBytes(field, source) ? reader : { ...reader, cases: [refusal(field, source)] };
 }
 
 /** A case that passes over a field: known forms in place, others by the reader's `skip`. */
