@@ -254,6 +254,11 @@ describe('a description', () => {
     );
     const fields = protobufKind.describe(parse(`syntax = "proto3"; ${messages.join(' ')} message M40 {}`));
     expect(JSON.stringify(fields).length).toBeLessThan(5_000_000);
+    const chain = Array.from({ length: 10_000 }, (_, index) => `message M${index} { M${index + 1} a = 1; }`);
+    const deep = JSON.stringify(
+      protobufKind.describe(parse(`syntax = "proto3"; ${chain.join(' ')} message M10000 {}`)),
+    );
+    expect(deep.match(/"fields"/g)).toHaveLength(49);
   });
 
   it('of a schema without messages is empty', () => {

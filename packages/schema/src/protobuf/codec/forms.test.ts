@@ -241,6 +241,32 @@ describe('extensions', () => {
   });
 });
 
+describe('messages of very many fields', () => {
+  const kinds = ['int32', 'optional string', 'repeated int64', 'map<string, M>', 'M', 'repeated M'];
+  const fields = Array.from({ length: 300 }, (_, index) => `${kinds[index % 6]} f${index} = ${index + 1};`);
+  const members = Array.from(
+    { length: 300 },
+    (_, index) => `${index % 2 === 0 ? 'M' : 'bytes'} g${index} = ${index + 301};`,
+  );
+  const schema = schemaOf(`message M { ${fields.join(' ')} oneof o { ${members.join(' ')} } }`);
+
+  it('are read and written like others, and as deep in each other', () => {
+    const [decode, encode] = [compileProtobufDecoder(schema), compileProtobufEncoder(schema)];
+    let value: Record<string, unknown> = { f1: 'inside', g299: bytes(1) };
+    for (let depth = 0; depth < 90; depth++)
+      value = { f0: depth, f1: 'x', f3: { a: { f2: [depth] } }, f4: value, g1: bytes(depth) };
+    const again = decode(encode(value)) as Record<string, unknown>;
+    expect(again).toMatchObject(value);
+    expect(encode(again)).toStrictEqual(encode(value));
+    expect(compileProtobufColumnDecoder(schema, ['f0', 'f1', 'g1', 'g3'])(encode(value), 0)).toStrictEqual([
+      89,
+      'x',
+      bytes(89),
+      null,
+    ]);
+  });
+});
+
 describe('a column decoder', () => {
   const schema = schemaOf(
     'message M { int64 a = 1; optional string b = 2; N c = 3; repeated N d = 4; map<int32, string> e = 5; } message N { int32 x = 1; optional N y = 2; }',

@@ -7,7 +7,6 @@ import { mapReader } from './read-map.ts';
 import { messageCode, readValue } from './read-values.ts';
 import { defaultOf } from './shape.ts';
 
-/** The reader of a field, whose value is in `v` and its index; undefined is absent. */
 export function fieldReader(reading: Reading): FieldReader {
   const { field, source } = reading;
   const reader = readerOf(reading);
@@ -36,13 +35,13 @@ function refusal(field: ProtobufField, source: ProtobufField): string {
 }
 
 function singleValue(reading: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
-  const { field, index, context } = reading;
-  const initial = field.presence === 'implicit' ? ` = ${context.generator.constant(defaultOf(type))}` : '';
-  const read = readValue(type, field, (value) => `v${index} = ${value};${choose(reading)}`, context, 'end');
+  const { field, value, context } = reading;
+  const initial = field.presence === 'implicit' ? context.generator.constant(defaultOf(type)) : 'undefined';
+  const read = readValue(type, field, (expression) => `${value} = ${expression};${choose(reading)}`, context, 'end');
   return {
-    declare: `let v${index}${initial};`,
+    initial: [[value, initial]],
     cases: [`case ${tagOf(field.number, wireTypeOf(type, false))}: ${read} break;`],
-    finish: `${unsetOthers(reading)}${requiredCheck(field, index)}`,
+    finish: `${unsetOthers(reading)}${requiredCheck(reading)}`,
   };
 }
 
@@ -51,13 +50,13 @@ function choose({ oneof, index }: Reading): string {
   return oneof === undefined ? '' : ` ${oneof} = ${index};`;
 }
 
-function unsetOthers({ oneof, index }: Reading): string {
-  return oneof === undefined ? '' : `if (${oneof} !== ${index}) v${index} = undefined;`;
+function unsetOthers({ oneof, index, value }: Reading): string {
+  return oneof === undefined ? '' : `if (${oneof} !== ${index}) ${value} = undefined;`;
 }
 
-function repeatedValue({ field, index, context }: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
-  const read = (limit: string): string =>
-    readValue(type, field, (value) => `${pushTo(field, index)}(${value});`, context, limit);
+function repeatedValue(reading: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
+  const { field, context } = reading;
+  const read = (limit: string): string => readValue(type, field, (item) => pushed(reading, item), context, limit);
   const single = `case ${tagOf(field.number, wireTypeOf(type, false))}: ${read('end')} break;`;
   // Both forms are read, whatever the schema says: it may have changed since.
   const packed = `case ${tagOf(field.number, wireTypes.length)}: {
@@ -66,14 +65,22 @@ const stop = r.position + size;
 while (r.position < stop) ${read('stop')}
 r.finish(stop);
 break; }`;
-  return { declare: declareList(field, index), cases: isPackable(type) ? [single, packed] : [single], finish: '' };
+  return { initial: [emptyList(reading)], cases: isPackable(type) ? [single, packed] : [single], finish: '' };
 }
 
 function repeatedMessage(reading: Reading, type: ProtobufMessage): FieldReader {
-  const { field, index, context } = reading;
-  const { read, converted } = messageCode(type, writerMessage(reading), context);
-  const use = `r.position = start; ${pushTo(field, index)}(${converted(`${read}(r, stop)`)});`;
-  return { declare: declareList(field, index), cases: [rangeCase(field, use)], finish: '' };
+  const { read, converted } = messageCode(type, writerMessage(reading), reading.context);
+  const use = `r.position = start; ${pushed(reading, converted(`${read}(r, stop)`))}`;
+  return { initial: [emptyList(reading)], cases: [rangeCase(reading.field, use)], finish: '' };
+}
+
+/** A list is there when it is empty too; one that extends a message only when it has items. */
+function emptyList({ field, value }: Reading): readonly [string, string] {
+  return [value, field.presence === 'implicit' ? '[]' : 'undefined'];
+}
+
+function pushed({ field, value }: Reading, item: string): string {
+  return field.presence === 'implicit' ? `${value}.push(${item});` : `(${value} ??= []).push(${item});`;
 }
 
 /**
@@ -81,30 +88,31 @@ function repeatedMessage(reading: Reading, type: ProtobufMessage): FieldReader {
  * follows is not given, but must have been a message.
  */
 function singleMessage(reading: Reading, type: ProtobufMessage): FieldReader {
-  const { field, index, oneof, context } = reading;
+  const { field, index, value, start, stop, pieces, oneof, context } = reading;
   const { read, converted } = messageCode(type, writerMessage(reading), context);
-  const [start, stop, pieces] = [`s${index}`, `e${index}`, `p${index}`];
   const anew = `if (${start} >= 0 && ${oneof} !== ${index}) { r.merged(${pieces} ?? [${start}, ${stop}], ${read}); ${start} = -1; ${pieces} = undefined; }`;
   const note = `if (${start} < 0) { ${start} = start; ${stop} = stop; } else (${pieces} ??= [${start}, ${stop}]).push(start, stop);`;
   return {
-    declare: `let v${index}, ${start} = -1, ${stop} = -1, ${pieces};`,
+    initial: [
+      [value, 'undefined'],
+      [start, '-1'],
+      [stop, '-1'],
+      [pieces, 'undefined'],
+    ],
     cases: [rangeCase(field, `${oneof === undefined ? '' : anew}${note}${choose(reading)}`)],
-    finish: `if (${pieces} !== undefined) v${index} = ${converted(`r.merged(${pieces}, ${read})`)};
-else if (${start} >= 0) { r.position = ${start}; v${index} = ${converted(`${read}(r, ${stop})`)}; }
-${unsetOthers(reading)}${requiredCheck(field, index)}`,
+    finish: `if (${pieces} !== undefined) ${value} = ${converted(`r.merged(${pieces}, ${read})`)};
+else if (${start} >= 0) { r.position = ${start}; ${value} = ${converted(`${read}(r, ${stop})`)}; }
+${unsetOthers(reading)}${requiredCheck(reading)}`,
   };
 }
 
 /** A case with the message's bytes between `start` and `stop`, which leaves the reader behind them. */
 function rangeCase(field: ProtobufField, use: string): string {
   const tag = tagOf(field.number, wireTypeOf(field.type, field.delimited));
-  const [stop, next] = field.delimited
-    ? ['r.skipGroup(tag, end)', 'const next = r.position;']
-    : ['r.length(end)', 'const next = stop;'];
-  // The reader stands behind a length when that is read, and behind the group's end when that is found.
+  // The reader stands behind a length when that is read, and behind a group when its end is found.
   const range = field.delimited
-    ? `const start = r.position; const stop = ${stop}; ${next}`
-    : `const size = ${stop}; const start = r.position; const stop = start + size; ${next}`;
+    ? 'const start = r.position, stop = r.skipGroup(tag, end), next = r.position;'
+    : 'const size = r.length(end), start = r.position, stop = start + size, next = stop;';
   return `case ${tag}: { ${range} ${use} r.position = next; break; }`;
 }
 
@@ -112,16 +120,7 @@ function writerMessage({ field, source }: Reading): ProtobufMessage | undefined 
   return source !== field && source?.type.kind === 'message' ? source.type : undefined;
 }
 
-function requiredCheck({ name, presence }: ProtobufField, index: number): string {
-  if (presence !== 'required') return '';
-  return `if (v${index} === undefined) r.fail(${JSON.stringify(`the required field "${name}" is missing`)});`;
-}
-
-/** A list is there when it is empty too; one that extends a message only when it has items. */
-function declareList({ presence }: ProtobufField, index: number): string {
-  return presence === 'implicit' ? `const v${index} = [];` : `let v${index};`;
-}
-
-function pushTo({ presence }: ProtobufField, index: number): string {
-  return presence === 'implicit' ? `v${index}.push` : `(v${index} ??= []).push`;
+function requiredCheck({ field, value }: Reading): string {
+  if (field.presence !== 'required') return '';
+  return `if (${value} === undefined) r.fail(${JSON.stringify(`the required field "${field.name}" is missing`)});`;
 }
