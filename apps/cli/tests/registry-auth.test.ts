@@ -19,6 +19,7 @@ async function writeAuth(folder: string): Promise<string> {
   - { name: bob, password: "${hash}" }
 rules:
   - { principal: "User:alice", permission: allow, operations: [ALL], subject: "*" }
+  - { principal: "User:alice", permission: allow, operations: [ALL], kek: "*" }
 `,
   );
   return file;
@@ -48,7 +49,10 @@ async function isServed(mesh: string, subject: string, registry: string): Promis
 test('a registry with sign-in lets in who may, and the services of its own process', async () => {
   await using folder = await temporaryFolder();
   const auth = await writeAuth(folder.path);
-  await writeFile(join(folder.path, 'millrace.yaml'), `registry: { auth: ${auth} }\nlog: { level: debug }\n`);
+  const kmsSecret = join(folder.path, 'kms-secret');
+  await writeFile(kmsSecret, 'the miller keeps it\n');
+  const settings = { registry: { auth, kms: { local: `file:${kmsSecret}` } }, log: { level: 'debug' } };
+  await writeFile(join(folder.path, 'millrace.yaml'), JSON.stringify(settings));
   await using mesh = Mesh.start(folder.path);
   const { services } = await mesh.event('ready');
   const { registry = '', ksql = '', mesh: url = '' } = services;
@@ -58,6 +62,12 @@ test('a registry with sign-in lets in who may, and the services of its own proce
   expect(await status(`${registry}/subjects/orders-value/versions`, bob)).toBe(403);
   await countSpent(ksql);
   await isServed(url, 'spent-value', registry);
+  const shared = await fetch(`${registry}/dek-registry/v1/keks?testSharing=true`, {
+    method: 'POST',
+    headers: { authorization: alice },
+    body: JSON.stringify({ name: 'cards', kmsType: 'local-kms', kmsKeyId: 'key', shared: true }),
+  });
+  expect(shared.status, await shared.text()).toBe(200);
 
   const listed = await millrace(['schema', 'list', '--url', url]);
   expect(listed.status).toBe(1);
@@ -68,6 +78,7 @@ test('a registry with sign-in lets in who may, and the services of its own proce
   expect(await mesh.stop()).toBe(0);
   expect(mesh.stderr).not.toContain(password);
   expect(mesh.stderr).not.toContain(alice);
+  expect(mesh.stderr).not.toContain('miller');
   expect(mesh.stderr.toLowerCase()).not.toContain('bearer');
 });
 

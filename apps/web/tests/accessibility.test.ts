@@ -30,6 +30,7 @@ const places: readonly Place[] = [
   { name: 'explore without a find', path: '/?q=zzz', ready: '.empty' },
   { name: 'product', path: '/products/operations.flights', ready: '.rules' },
   { name: 'schema', path: '/products/operations.flights?tab=schema', ready: '.tree.wide' },
+  { name: 'schema in Protobuf', path: '/products/aviation.airports?tab=schema', ready: '.t-word' },
   { name: 'samples', path: '/products/operations.flights?tab=samples', ready: 'tbody tr' },
   { name: 'lineage', path: '/products/operations.flights?tab=lineage', ready: '.lnode' },
   { name: 'consumers', path: '/products/operations.flights?tab=consumers', ready: 'tbody tr' },

@@ -139,6 +139,22 @@ test('the palette leads to a field of a product', async () => {
   await page.waitForURL(/operations\.flights\?tab=schema/);
 });
 
+test('a schema is shown as its owners wrote it, with what is sensitive locked and whether writes are checked', async () => {
+  const page = await desk.page('/products/aviation.airports?tab=schema');
+  await page.getByText('fully checked').waitFor();
+  await page.getByText('Protobuf, ').waitFor();
+  const manager = page.locator('.fd', { hasText: 'Who is called at night.' });
+  expect(await manager.locator('.ex').textContent()).toBe('•••');
+  expect(await manager.locator('.warnmark svg').count()).toBe(1);
+  expect(await page.getByText('Ada Lovelace').count()).toBe(0);
+  const text = page.getByRole('region', { name: 'Schema aviation.airports-value' });
+  expect(await text.textContent()).toContain('// An airport.\nmessage Airport {');
+  expect(await text.locator('.t-word').first().textContent()).toBe('syntax');
+  await page.goto(page.url().replace('aviation.airports', 'operations.flights'));
+  await page.getByText('not checked').waitFor();
+  await page.getByText('millrace schema enforce operations.flights --level full').waitFor();
+});
+
 test('lineage opens a neighbour from the graph by keyboard', async () => {
   const page = await desk.page('/products/operations.flights?tab=lineage');
   await page.locator('.react-flow__node[data-id="product:analytics.flights_enriched"]').focus();

@@ -84,10 +84,13 @@ function product(
   id: string,
   description: string,
   more: Partial<ProductDetail> &
-    Pick<ProductDetail, 'quality' | 'sla' | 'alignment' | 'live'> & { readonly fields: readonly SchemaField[] },
+    Pick<ProductDetail, 'quality' | 'sla' | 'alignment' | 'live'> & {
+      readonly fields: readonly SchemaField[];
+      readonly schemaText?: string;
+    },
 ): ProductDetail {
   const [domain = '', name = ''] = id.split('.');
-  const { fields: tree, ...rest } = more;
+  const { fields: tree, schemaText, ...rest } = more;
   return {
     id,
     domain,
@@ -107,8 +110,9 @@ function product(
       subject: `${id}-value`,
       id: 3,
       version: 3,
-      type: 'AVRO',
-      text: '{"type":"record","name":"Value","fields":[]}',
+      type: rest.format ?? 'AVRO',
+      name: 'Value',
+      text: schemaText ?? '{"type":"record","name":"Value","fields":[]}',
       fields: tree,
     },
     enforcement: 'none',
@@ -118,6 +122,18 @@ function product(
     ...rest,
   };
 }
+
+const airport = `syntax = "proto3";
+package aviation;
+
+// An airport.
+message Airport {
+  string iata = 1;
+  string name = 2;
+  string state = 3;
+  string manager = 4 [(confluent.field_meta) = { tags: ["PII"] }]; // Who is called at night.
+}
+`;
 
 const products = (): ProductDetail[] => [
   product(
@@ -176,11 +192,26 @@ const products = (): ProductDetail[] => [
     consumers: 3,
     live: { ...live(3_376, 0), compacted: true },
     downstream: ['analytics.flights_enriched'],
-    fields: fields(
-      ['iata', 'string', '"ORD"'],
-      ['name', 'string', '"Chicago O\'Hare International"'],
-      ['state', 'string', '"IL"'],
-    ),
+    format: 'PROTOBUF',
+    enforcement: 'full',
+    schemaText: airport,
+    fields: [
+      ...fields(
+        ['iata', 'string', '"ORD"'],
+        ['name', 'string', '"Chicago O\'Hare International"'],
+        ['state', 'string', '"IL"'],
+      ),
+      {
+        name: 'manager',
+        path: 'manager',
+        type: 'string',
+        nullable: false,
+        doc: 'Who is called at night.',
+        tags: ['PII'],
+        sensitivity: 'pii',
+        example: '"Ada Lovelace"',
+      },
+    ],
   }),
 ];
 

@@ -52,6 +52,8 @@ export interface ProductSchema {
   readonly id: number;
   readonly version: number;
   readonly type: SchemaType;
+  /** The schema's own: Avro's full name, JSON Schema's title, that of Protobuf's first message. */
+  readonly name?: string;
   readonly text: string;
   readonly fields: readonly SchemaField[];
 }

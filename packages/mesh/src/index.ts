@@ -36,4 +36,4 @@ export type { Description } from './text/describe-fact.ts';
 export { searchDocument, words } from './text/search-text.ts';
 export type { SearchDocument } from './text/search-text.ts';
 export { snippets } from './text/snippets.ts';
-export type { SnippetInput } from './text/snippets.ts';
+export type { SnippetInput, SnippetSchema } from './text/snippets/input.ts';

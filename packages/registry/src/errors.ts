@@ -52,6 +52,29 @@ export const noSubjectMode = refusal(
   40409,
   (subject: string) => `Subject '${subject}' does not have subject-level mode configured`,
 );
+export const associationNotFound = refusal(
+  40410,
+  (resourceId: string) => `Association not found for resource '${resourceId}'`,
+);
+export const tooManyAssociations = refusal(
+  40902,
+  (subject: string, most: number) => `Subject '${subject}' has ${most} associations; it cannot have more`,
+);
+export const subjectAssociated = refusal(40903, (subject: string) => `An association exists for subject '${subject}'`);
+export const resourceAssociated = refusal(
+  40904,
+  (type: string, resource: string) => `An association of type '${type}' exists for resource '${resource}'`,
+);
+export const associationFrozen = refusal(
+  40905,
+  (type: string, subject: string) => `The association of type '${type}' is frozen for subject '${subject}'`,
+);
+export const subjectOwned = refusal(40907, (subject: string) => `A strong association exists for subject '${subject}'`);
+export const nothingToAssociate = refusal(
+  40908,
+  (subject: string) => `Subject '${subject}' has no version that is not deleted, and no schema was given`,
+);
+export const invalidAssociation = refusal(42212, (problem: string) => `Invalid association: ${problem}`);
 export const incompatible = refusal(
   40901,
   (subject: string, details: readonly string[]) =>

@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import { MillraceError, silent, type Logger } from '@millrace/base';
+import { MillraceError, silent, type Clock, type Logger } from '@millrace/base';
 import { KafkaClient } from '@millrace/kafka-client';
 import type { FastifyInstance } from 'fastify';
 import type { RegistryAuth } from './auth/sign-in.ts';
+import { DataKeys } from './dek/data-keys.ts';
+import { kmsOf, type KmsSecrets } from './dek/kms/kms.ts';
+import { keysTopic, openKeys } from './dek/open-keys.ts';
 import { buildServer } from './http/server.ts';
 import { schemasTopic, topicLog } from './log/kafka-log.ts';
 import { openRegistryStore } from './registry-store.ts';
@@ -17,6 +20,10 @@ export interface RegistryOptions {
   readonly port: number;
   /** The topic that holds the state. Default `_schemas`. */
   readonly topic?: string;
+  /** The topic that holds the keys of the DEK registry. Default `_dek_registry_keys`. */
+  readonly keysTopic?: string;
+  /** What key management services are reached with, for keys that are shared with the registry. */
+  readonly kms?: KmsSecrets;
   /** Who may sign in and do what. Absent: whoever reaches the registry may do everything. */
   readonly auth?: RegistryAuth;
   readonly logger?: Logger;
@@ -30,6 +37,8 @@ export interface RunningRegistry {
   /** Answers what is under way, then lets go of port and cluster. */
   close(): Promise<void>;
 }
+
+const clock: Clock = { now: () => Date.now() };
 
 /**
  * Starts a Schema Registry that keeps its state on a topic of the cluster; it answers once the topic has been read to its end.
@@ -46,7 +55,11 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
   try {
     const { clusterId } = await client.metadata([]);
     const store = await openRegistryStore(topicLog(client, topic), logger);
-    const app = buildServer(store, { version: apiVersion, clusterId: clusterId ?? '' }, logger, options.auth);
+    const keys = openKeys(topicLog(client, options.keysTopic ?? keysTopic), logger);
+    const app = buildServer(store, { version: apiVersion, clusterId: clusterId ?? '' }, logger, {
+      ...(options.auth === undefined ? {} : { auth: options.auth }),
+      dek: { keys: keys.keys, dataKeys: new DataKeys(kmsOf(options.kms ?? {}), clock), now: () => clock.now() },
+    });
     const taken = await listen(app, host, port);
     logger.info({ host, port: taken }, 'the schema registry is ready');
     return {
@@ -55,6 +68,7 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
       url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
       async close() {
         await app.close();
+        await keys.close();
         await store.close();
         await client.close();
       },

@@ -220,6 +220,17 @@ describe('the strategy', () => {
     },
   );
 
+  it('names the subject of Protobuf by the message that the value is', async () => {
+    const schema = 'syntax = "proto3"; package shop; message First {} message Second { bool paid = 1; }';
+    const { id } = await register('shop.Second', schema, { schemaType: 'PROTOBUF' });
+    const check: Check = { level: 'full', strategy: 'RecordNameStrategy' };
+    const { reasons } = openDoor();
+    const of = (...payload: number[]) => reasons(sent('any', check, { value: frame(id, Uint8Array.from(payload)) }));
+    expect(await of(2, 2, 8, 1)).toEqual([]);
+    expect((await of(0))[0]).toContain('not registered under subject "shop.First"');
+    expect((await of(2, 9, 8, 1))[0]).toContain('does not say which message');
+  });
+
   it('that needs a name refuses a schema without one', async () => {
     const { id } = await register('nameless', '"string"');
     const check = { level: 'id', strategy: 'RecordNameStrategy' } as const;

@@ -83,16 +83,11 @@ export type {
 export { schemaKind, schemaTypes } from './schema-kinds.ts';
 export { guidHeader, identify, schemaIdHeaders } from './schema-identity.ts';
 export type { IdentifiedData, RecordHeaders, SchemaIdentity } from './schema-identity.ts';
-export {
-  defaultContext,
-  qualifiedSubject,
-  splitSubject,
-  subjectBy,
-  subjectStrategies,
-  subjectStrategy,
-  topicOfSubject,
-  topicSubject,
-} from './subjects.ts';
+export { subjectBy, subjectStrategies, subjectStrategy, topicOfSubject, topicSubject } from './subjects.ts';
 export type { SubjectOf, SubjectStrategy } from './subjects.ts';
 export { tagClass, taggedFields } from './tags.ts';
 export type { FieldTag, TagClass, TaggedField, TagMetadata } from './tags.ts';
+export { retag, withTagsOf } from './tagging/retag.ts';
+export type { TagChange } from './tagging/retag.ts';
+export { taggedEntities } from './tagging/tagged-entities.ts';
+export type { SchemaEntity } from './tagging/tagged-entities.ts';

@@ -49,8 +49,12 @@ export interface SchemaKind<S extends ParsedSchema> {
   normalise(schema: S): S;
   /** The text in a format of a registry's REST API (`resolved`, `serialized` …); in one that the language does not know, its `text`. */
   formatted(schema: S, format: string): string;
-  /** What subjects are named by (RecordNameStrategy): Avro's full name, JSON Schema's title, the full name of Protobuf's first message. */
-  recordName(schema: S): string | undefined;
+  /**
+   * What subjects are named by (RecordNameStrategy): Avro's full name, JSON Schema's title, the full name of Protobuf's message: of
+   * the one that the payload is, behind the frame of the schema's id at `offset`, or without a payload of the first.
+   * @throws MillraceError DATA_INVALID when the payload is none of the schema's messages
+   */
+  recordName(schema: S, payload?: { readonly bytes: Uint8Array; readonly offset: number }): string | undefined;
   /** The tags of the whole record or message; those of its fields are in `describe`. */
   tags(schema: S): readonly string[];
   /** How `reader` differs from `writer`, in what decides whether the one reads the other's data. Default policy: `STRICT`. */

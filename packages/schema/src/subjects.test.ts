@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  qualifiedSubject,
-  splitSubject,
-  subjectBy,
-  subjectStrategy,
-  topicOfSubject,
-  topicSubject,
-} from './subjects.ts';
+import { subjectBy, subjectStrategy, topicOfSubject, topicSubject } from './subjects.ts';
 
 describe('subjects', () => {
   it('are the topic and the part, and tell them', () => {
@@ -28,10 +21,9 @@ describe('subjects', () => {
   });
 
   it('lie in a context, by default the one named by a dot', () => {
-    expect(splitSubject(':.eu:orders-value')).toEqual({ context: '.eu', name: 'orders-value' });
-    expect(splitSubject(':.:orders-value')).toEqual({ context: '.', name: 'orders-value' });
-    expect(splitSubject('a:b:c')).toEqual({ context: '.', name: 'a:b:c' });
-    expect(qualifiedSubject('.eu', 'orders-value')).toBe(':.eu:orders-value');
-    expect(qualifiedSubject('.', 'orders-value')).toBe('orders-value');
+    const data = { topic: 'orders', part: 'value', recordName: undefined } as const;
+    expect(subjectBy('TopicNameStrategy', { ...data, context: '.eu' })).toBe(':.eu:orders-value');
+    expect(subjectBy('TopicNameStrategy', { ...data, context: '.' })).toBe('orders-value');
+    expect(topicOfSubject(':.eu:orders-value')).toEqual({ topic: 'orders', part: 'value' });
   });
 });

@@ -7,8 +7,7 @@ export function topicSubject(topic: string, part: 'key' | 'value'): string {
 export function topicOfSubject(
   subject: string,
 ): { readonly topic: string; readonly part: 'key' | 'value' } | undefined {
-  const { name } = splitSubject(subject);
-  const { topic, part } = /^(?<topic>.+)-(?<part>key|value)$/s.exec(name)?.groups ?? {};
+  const { topic, part } = /^(?::\.[^:]*:)?(?<topic>.+)-(?<part>key|value)$/s.exec(subject)?.groups ?? {};
   return topic === undefined || part === undefined ? undefined : { topic, part: part === 'key' ? 'key' : 'value' };
 }
 
@@ -27,10 +26,18 @@ export interface SubjectOf {
   readonly part: 'key' | 'value';
   /** `recordName` of its schema's language; undefined when the schema has no name. */
   readonly recordName: string | undefined;
+  /** Of the registry: `.eu`. Default `.`, whose subjects are named without it. */
+  readonly context?: string;
 }
 
 /** The subject that a strategy gives to data; undefined where the strategy needs a record's name and there is none. */
-export function subjectBy(strategy: SubjectStrategy, { topic, part, recordName }: SubjectOf): string | undefined {
+export function subjectBy(strategy: SubjectStrategy, data: SubjectOf): string | undefined {
+  const { context = '.' } = data;
+  const name = nameBy(strategy, data);
+  return name === undefined || context === '.' ? name : `:${context}:${name}`;
+}
+
+function nameBy(strategy: SubjectStrategy, { topic, part, recordName }: SubjectOf): string | undefined {
   switch (strategy) {
     case 'TopicNameStrategy':
       return topicSubject(topic, part);
@@ -39,18 +46,4 @@ export function subjectBy(strategy: SubjectStrategy, { topic, part, recordName }
     case 'TopicRecordNameStrategy':
       return recordName === undefined ? undefined : `${topic}-${recordName}`;
   }
-}
-
-/** The context that subjects are in which name none. */
-export const defaultContext = '.';
-
-/** A subject's context and its name there: `:.eu:orders-value` is `orders-value` in `.eu`; one without a context lies in `.`. */
-export function splitSubject(subject: string): { readonly context: string; readonly name: string } {
-  const { context, name } = /^:(?<context>\.[^:]*|\*):(?<name>.*)$/s.exec(subject)?.groups ?? {};
-  return context === undefined || name === undefined ? { context: defaultContext, name: subject } : { context, name };
-}
-
-/** The inverse of `splitSubject`. */
-export function qualifiedSubject(context: string, name: string): string {
-  return context === defaultContext ? name : `:${context}:${name}`;
 }

@@ -7,6 +7,7 @@ import kafkaJsRegistry from '@kafkajs/confluent-schema-registry';
 import { startBroker, type Broker } from '@millrace/broker';
 import { startRegistry, type RunningRegistry } from '@millrace/registry';
 import { compileDecoder, compileEncoder, frame, parseAvro, unframe } from '@millrace/schema';
+import { customer, customerSchemas, type CustomerSchemas } from './registry/customers.ts';
 import { preparePython } from './python.ts';
 import { skipUnless } from './skip-unless.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,6 +27,12 @@ const order = JSON.stringify({
 });
 const value = { id: 4711, customer: 'Ådne', note: null, lines: [{ price: 12.5 }] };
 
+interface Reference {
+  readonly name: string;
+  readonly subject: string;
+  readonly version: number;
+}
+
 let dataDir: string;
 let broker: Broker;
 let registry: RunningRegistry;
@@ -40,6 +47,19 @@ afterAll(async () => {
   await broker.close();
   await rm(dataDir, { recursive: true });
 });
+
+/** A schema as the client takes it: a type of its own for each language. */
+function kafkaJsSchema(schemaType: CustomerSchemas['schemaType'], schema: string, references: Reference[] = []) {
+  const typed = <const T>(type: T) => ({ type, schema, references });
+  switch (schemaType) {
+    case 'AVRO':
+      return typed(SchemaType.AVRO);
+    case 'JSON':
+      return typed(SchemaType.JSON);
+    case 'PROTOBUF':
+      return typed(SchemaType.PROTOBUF);
+  }
+}
 
 describe('@kafkajs/confluent-schema-registry', () => {
   const client = (): InstanceType<typeof SchemaRegistry> => new SchemaRegistry({ host: registry.url });
@@ -60,6 +80,18 @@ describe('@kafkajs/confluent-schema-registry', () => {
     const theirs = unframe(await client().encode(id, value));
     expect(theirs.id).toBe(id);
     expect(compileDecoder(schema)(theirs.payload)).toEqual(value);
+  });
+
+  it.each(customerSchemas)('encodes and decodes $schemaType whose schema refers to another', async (schemas) => {
+    const { schemaType, reference } = schemas;
+    const subject = `kafkajs-${schemaType}`;
+    await client().register(kafkaJsSchema(schemaType, schemas.address), { subject: reference });
+    const references = [{ name: reference, subject: reference, version: 1 }];
+    const { id } = await client().register(kafkaJsSchema(schemaType, schemas.customer, references), { subject });
+    expect(await client().getLatestSchemaId(subject)).toBe(id);
+    const options = { [SchemaType.PROTOBUF]: { messageName: 'Customer' } };
+    const codec = new SchemaRegistry({ host: registry.url }, options);
+    expect(await codec.decode(await codec.encode(id, customer))).toMatchObject(customer);
   });
 
   it('is refused a schema that breaks the one before', async () => {

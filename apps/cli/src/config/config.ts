@@ -22,6 +22,8 @@ export interface Config {
   readonly policyFile?: string;
   /** Who may sign in at the embedded registry; absent for everybody without. */
   readonly registryAuthFile?: string;
+  /** What the keys of the embedded registry's local KMS are made from. */
+  readonly registryKmsSecret?: SecretPlace;
   /** How to sign in at the user's own registry. */
   readonly registryCredential?: Credential;
   readonly example?: string;
@@ -29,9 +31,13 @@ export interface Config {
 }
 
 /** A secret by where it is, since settings are shown, logged and kept in files. */
+export type SecretPlace =
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string };
+
 export interface Credential {
   readonly scheme: 'Basic' | 'Bearer';
-  readonly from: { readonly kind: 'env'; readonly name: string } | { readonly kind: 'file'; readonly path: string };
+  readonly from: SecretPlace;
 }
 
 /** One layer of settings, by dotted key as in `millrace.yaml`: `broker.bootstrap`, `mesh.port`. */
@@ -48,6 +54,7 @@ export const settings = {
   'registry.port': 'Port of the embedded schema registry (default 8081).',
   'registry.auth': 'File that says who may sign in at the embedded schema registry, and do what.',
   'registry.url': 'Your own schema registry.',
+  'registry.kms.local': 'Secret of the local-kms of the embedded DEK registry, for shared keys: env:NAME or file:PATH.',
   'registry.basic': 'Sign-in at your own schema registry: env:NAME or file:PATH, which holds user:password.',
   'registry.bearer': 'Token for your own schema registry: env:NAME or file:PATH.',
   'ksql.port': 'Port of the embedded streaming SQL server (default 8088).',
@@ -126,19 +133,20 @@ function place(service: ServiceName, merged: Settings, only: ReadonlySet<string>
   };
 }
 
+function secretPlace(merged: Settings, key: SettingKey): SecretPlace | undefined {
+  const text = merged[key];
+  if (text === undefined) return undefined;
+  const [, kind, place = ''] = /^(env|file):(.+)$/.exec(text) ?? [];
+  if (kind !== undefined) return kind === 'env' ? { kind, name: place } : { kind: 'file', path: place };
+  // The text may be the secret itself: it is not repeated.
+  throw new MillraceError('CONFIG_INVALID', `${key} names where the secret is: env:NAME or file:PATH.`);
+}
+
 function credential(merged: Settings): Credential | undefined {
-  const schemes = { 'registry.basic': 'Basic', 'registry.bearer': 'Bearer' } as const;
-  for (const key of ['registry.basic', 'registry.bearer'] as const) {
-    const text = merged[key];
-    if (text === undefined) continue;
-    const [, kind, place = ''] = /^(env|file):(.+)$/.exec(text) ?? [];
-    // The text may be the secret itself: it is not repeated.
-    if (kind === undefined)
-      throw new MillraceError('CONFIG_INVALID', `${key} names where the secret is: env:NAME or file:PATH.`);
-    const scheme = schemes[key];
-    return { scheme, from: kind === 'env' ? { kind, name: place } : { kind: 'file', path: place } };
-  }
-  return undefined;
+  const basic = secretPlace(merged, 'registry.basic');
+  if (basic !== undefined) return { scheme: 'Basic', from: basic };
+  const bearer = secretPlace(merged, 'registry.bearer');
+  return bearer === undefined ? undefined : { scheme: 'Bearer', from: bearer };
 }
 
 /** Pure: merges the layers (first wins) into a checked configuration. */
@@ -163,6 +171,7 @@ export function configOf(layers: readonly Settings[]): Config {
       'registry.auth is of the embedded registry, and registry.url puts yours in its place: leave out one of them.',
     );
   const registryCredential = credential(merged);
+  const registryKmsSecret = secretPlace(merged, 'registry.kms.local');
   return {
     host,
     dataDir: merged.data ?? '.millrace',
@@ -174,6 +183,7 @@ export function configOf(layers: readonly Settings[]): Config {
     ...(merged['mesh.file'] === undefined ? {} : { meshFile: merged['mesh.file'] }),
     ...(merged['registry.auth'] === undefined ? {} : { registryAuthFile: merged['registry.auth'] }),
     ...(registryCredential === undefined ? {} : { registryCredential }),
+    ...(registryKmsSecret === undefined ? {} : { registryKmsSecret }),
     ...(merged['mesh.policies'] === undefined ? {} : { policyFile: merged['mesh.policies'] }),
     ...(merged.example === undefined ? {} : { example: merged.example }),
   };

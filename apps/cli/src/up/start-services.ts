@@ -47,7 +47,7 @@ export async function startServices(options: StartOptions): Promise<Running> {
 /** Each service needs those before it, and takes their addresses. */
 async function startEach(
   options: StartOptions,
-  { auth, authorization }: RegistryAccess,
+  { auth, kms, authorization }: RegistryAccess,
   started: Closeable[],
 ): Promise<ServiceAddresses> {
   const { config, logger, version } = options;
@@ -81,7 +81,12 @@ async function startEach(
       const kafka = { bootstrap: need(broker, 'The registry', 'broker') };
       const { startRegistry } = await import('@millrace/registry');
       const own = { host, port, logger: logger.child({ service: 'registry' }) };
-      return startRegistry({ kafka, ...own, ...(auth === undefined ? {} : { auth }) });
+      return startRegistry({
+        kafka,
+        ...own,
+        ...(auth === undefined ? {} : { auth }),
+        ...(kms === undefined ? {} : { kms }),
+      });
     },
   });
   const ksql = await place({

@@ -77,4 +77,5 @@ test('values become one line, records become columns', () => {
     exampleText('2001-05-16T09:50:00.000', 'timestamp'),
   ]).toEqual(['18.6667', '1.23456789', '2001-05-16 09:50:00']);
   expect(columnsOf([{ a: 1, b: 2 }, null, { c: 3, a: 1 }])).toEqual(['a', 'b', 'c']);
+  expect(columnsOf([{ a: 1, b: 2, c: 3 }], ['c', 'x', 'b'])).toEqual(['c', 'b', 'a']);
 });

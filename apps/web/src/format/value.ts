@@ -23,13 +23,17 @@ export function valueText(value: unknown): string {
   return `${value as number | boolean | bigint}`;
 }
 
-/** The columns of a set of decoded values: the union of their fields in order of first sight; none when they are not records. */
-export function columnsOf(values: readonly unknown[]): readonly string[] {
+/**
+ * The columns of a set of decoded values: their fields in the order of the schema, others after them in order of first sight; none
+ * when they are not records.
+ */
+export function columnsOf(values: readonly unknown[], ofSchema: readonly string[] = []): readonly string[] {
   const columns = new Set<string>();
   for (const value of values) {
     if (isRecord(value)) for (const name of Object.keys(value)) columns.add(name);
   }
-  return [...columns];
+  const known = ofSchema.filter((name) => columns.has(name));
+  return [...new Set([...known, ...columns])];
 }
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

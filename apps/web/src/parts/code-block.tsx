@@ -28,7 +28,7 @@ export const CodeBlock = ({
   <div className="codeblock">
     {/* A scrolling region must be reachable by keyboard. */}
     {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-    <pre tabIndex={0} role="region" aria-label={label}>
+    <pre tabIndex={0} role="region" aria-label={label} className={language === undefined ? undefined : 'source'}>
       <code>{language === undefined ? text : <Coloured text={text} language={language} />}</code>
     </pre>
     <CopyButton text={text} label={`Copy ${label}`} />

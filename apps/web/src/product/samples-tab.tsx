@@ -2,6 +2,7 @@ import type { ProductDetail, SampleEvent } from '@millrace/mesh';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { samplesQuery } from '../api/queries.ts';
+import { maskedValue } from '../format/mask.ts';
 import { columnsOf, isRecord, shownText, valueText } from '../format/value.ts';
 import { bytes } from '../format/number.ts';
 import { full, stamp } from '../format/time.ts';
@@ -31,6 +32,15 @@ const Cells = ({ sample, columns }: { readonly sample: SampleEvent; readonly col
       );
     })
   );
+
+const LockedName = ({ name }: { readonly name: string }) => (
+  <span className="lockedname">
+    <span className="warnmark">
+      <Icon name="lock" size={12} />
+    </span>
+    {name}
+  </span>
+);
 
 const Rows = ({
   samples,
@@ -75,6 +85,7 @@ const Rows = ({
               <CodeBlock
                 text={JSON.stringify({ key: sample.key, value: sample.value }, null, 2)}
                 label={`event ${at}`}
+                language="json"
               />
             </td>
           </tr>
@@ -96,7 +107,13 @@ export const SamplesTab = ({ product }: { readonly product: ProductDetail }) => 
       </Empty>
     );
   }
-  const columns = columnsOf(data.items.map((sample) => sample.value)).slice(0, columnsMax);
+  const { fields } = product.schema;
+  const samples = data.items.map((sample) => ({ ...sample, value: maskedValue(sample.value, fields) }));
+  const columns = columnsOf(
+    samples.map((sample) => sample.value),
+    fields.map(({ name }) => name),
+  ).slice(0, columnsMax);
+  const locked = new Set(fields.filter((field) => field.sensitivity !== undefined).map(({ name }) => name));
   return (
     <>
       <div className="tabhead">
@@ -116,15 +133,15 @@ export const SamplesTab = ({ product }: { readonly product: ProductDetail }) => 
                 <th>value</th>
               ) : (
                 columns.map((column) => (
-                  <th key={column} className={isNumeric(data.items, column) ? 'r' : undefined}>
-                    {column}
+                  <th key={column} className={isNumeric(samples, column) ? 'r' : undefined}>
+                    {locked.has(column) ? <LockedName name={column} /> : column}
                   </th>
                 ))
               )}
             </tr>
           </thead>
           <tbody>
-            <Rows samples={data.items} columns={columns} />
+            <Rows samples={samples} columns={columns} />
           </tbody>
         </table>
       </div>

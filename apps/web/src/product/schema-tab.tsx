@@ -1,5 +1,6 @@
 import type { Enforcement, ProductDetail, ProductSchema } from '@millrace/mesh';
 import { CodeBlock } from '../parts/code-block.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { FieldTree } from '../parts/field-tree.tsx';
 import { EnforcementSign } from '../signs/enforcement-sign.tsx';
 
@@ -24,26 +25,40 @@ const pretty = (schema: ProductSchema): string => {
   }
 };
 
-const About = ({ product: { schema, enforcement, topic } }: { readonly product: ProductDetail }) => (
-  <dl className="kv card">
-    <dt>Subject</dt>
-    <dd>
-      <code>{schema.subject}</code>, version {schema.version}, id {schema.id}
-    </dd>
-    <dt>Language</dt>
-    <dd>{languages[schema.type]}</dd>
-    <dt>Writes</dt>
-    <dd>
-      <EnforcementSign level={enforcement} /> <span className="dim">{meanings[enforcement]}</span>
+const About = ({ product: { schema, enforcement, topic } }: { readonly product: ProductDetail }) => {
+  const command = `millrace schema enforce ${topic} --level full`;
+  return (
+    <dl className="kv card">
+      <dt>Subject</dt>
+      <dd>
+        <code>{schema.subject}</code>, version {schema.version}, id {schema.id}
+      </dd>
+      <dt>Language</dt>
+      <dd>
+        {languages[schema.type]}
+        {schema.name === undefined ? null : (
+          <>
+            , <code>{schema.name}</code>
+          </>
+        )}
+      </dd>
+      <dt>Writes</dt>
+      <dd className="writes">
+        <EnforcementSign level={enforcement} />
+        <span className="dim">{meanings[enforcement]}</span>
+      </dd>
       {enforcement === 'full' ? null : (
-        <span className="dim">
-          {' '}
-          To close the door: <code>millrace schema enforce {topic} --level full</code>
-        </span>
+        <>
+          <dt>To check all</dt>
+          <dd className="writes">
+            <code>{command}</code>
+            <CopyButton text={command} label="Copy the command" />
+          </dd>
+        </>
       )}
-    </dd>
-  </dl>
-);
+    </dl>
+  );
+};
 
 /** What one event holds, field by field and as its owners wrote it, and whether the cluster sees to it. */
 export const SchemaTab = ({ product }: { readonly product: ProductDetail }) => {

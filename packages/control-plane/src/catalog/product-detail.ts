@@ -62,6 +62,7 @@ const missingSchema = (topic: string): ProductSchema => ({
 
 /** The fields of a key that is a record; a bare key has no name of its own. */
 const recordKey = (schema: ProductSchema | undefined): string | undefined =>
-  schema !== undefined && /"type"\s*:\s*"record"/.test(schema.text)
-    ? schema.fields.map(({ name }) => name).join(', ')
-    : undefined;
+  schema !== undefined && hasFields(schema) ? schema.fields.map(({ name }) => name).join(', ') : undefined;
+
+const hasFields = ({ type, text }: ProductSchema): boolean =>
+  type === 'PROTOBUF' || (type === 'AVRO' ? /"type"\s*:\s*"record"/ : /"properties"\s*:/).test(text);

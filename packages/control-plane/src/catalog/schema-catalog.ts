@@ -80,18 +80,19 @@ export class SchemaCatalog {
 
   async #describe(registered: RegisteredSchema): Promise<ProductSchema> {
     const { subject, id, version, type, text } = registered;
-    return { subject, id, version, type, text, fields: await this.#fields(registered) };
+    return { subject, id, version, type, text, ...(await this.#content(registered)) };
   }
 
-  async #fields(registered: RegisteredSchema): Promise<readonly SchemaField[]> {
+  async #content(registered: RegisteredSchema): Promise<Pick<ProductSchema, 'name' | 'fields'>> {
     const kind = schemaKind(registered.type);
-    if (kind === undefined) return [];
+    if (kind === undefined) return { fields: [] };
     try {
       const parsed = kind.parse(registered.text, await this.#references(registered.references));
-      return fieldsWithTags(parsed, registered.tags);
+      const name = kind.recordName(parsed);
+      return { ...(name === undefined ? {} : { name }), fields: fieldsWithTags(parsed, registered.tags) };
     } catch (error) {
       this.#logger.warn({ subject: registered.subject, error }, 'A registered schema cannot be read');
-      return [];
+      return { fields: [] };
     }
   }
 

@@ -118,8 +118,8 @@ describe('snippets', () => {
     topic: 'a.b',
     registry: 'http://r:8081',
     group: 'g.a.b',
-    keySchema: false,
-  };
+    value: { type: 'AVRO', subject: 'a.b-value' },
+  } as const;
 
   test('name topic, registry, group and every bootstrap address', () => {
     for (const { language, code } of snippets(input)) {
@@ -129,8 +129,9 @@ describe('snippets', () => {
   });
 
   test('read keys as text unless they have a schema', () => {
-    const [plain, framed] = [false, true].map((keySchema) =>
-      Object.fromEntries(snippets({ ...input, keySchema }).map(({ language, code }) => [language, code])),
+    const key = { type: 'AVRO', subject: 'a.b-key' } as const;
+    const [plain, framed] = [input, { ...input, key }].map((given) =>
+      Object.fromEntries(snippets(given).map(({ language, code }) => [language, code])),
     );
     expect(plain?.['python']).toContain('message.key().decode(');
     expect(framed?.['python']).toContain('MessageField.KEY');

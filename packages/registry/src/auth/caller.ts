@@ -1,7 +1,7 @@
 import { defaultContext } from '../state/qualified-subject.ts';
 import { contextsOf, latestUnder } from '../state/queries.ts';
 import type { RegistryState } from '../state/registry-state.ts';
-import { concerns, isAllowed, type Operation, type Resource, type Right, type Rule } from './rights.ts';
+import { concerns, isAllowed, type Resource, type Right, type Rule } from './rights.ts';
 
 /** Who sent a request, as far as rights go. */
 export interface Caller {
@@ -36,6 +36,5 @@ export function readableContexts(state: RegistryState, caller: Caller): readonly
 
 /** Picks from a list what the caller may read. */
 export function mayRead(caller: Caller, kind: Exclude<Resource['kind'], 'registry'>): (name: string) => boolean {
-  const operation: Operation = 'READ';
-  return (name) => caller.may({ operation, resource: { kind, name } });
+  return (name) => caller.may({ operation: 'READ', resource: { kind, name } });
 }

@@ -1,8 +1,10 @@
 import { AssertionError, silent } from '@millrace/base';
+import * as fc from 'fast-check';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildServer } from '../http/server.ts';
 import { openRegistryStore } from '../registry-store.ts';
+import { dekContext } from '../testing/dek-context.ts';
 import { MemoryLog } from '../testing/memory-log.ts';
 import { hashToken } from './bearer.ts';
 import type { Operation, Rule } from './rights.ts';
@@ -15,6 +17,10 @@ const toRead = (name: string, operations: readonly Operation[] = ['READ']): Rule
   operations,
   resource: { kind: 'subject', name, pattern: 'literal' },
 });
+const onRegistry = (...operations: readonly Operation[]): Pick<Rule, 'operations' | 'resource'> => ({
+  operations,
+  resource: { kind: 'registry' },
+});
 const auth: RegistryAuth = {
   users: [{ name: 'admin', password: { kind: 'plain', password: 'admin' } }],
   tokens: ['admin', 'reader', 'nobody'].map((name) => ({ principal: `User:${name}`, hash: hashToken(name) })),
@@ -23,12 +29,14 @@ const auth: RegistryAuth = {
 };
 
 let log: MemoryLog;
+let keyLog: MemoryLog;
 let app: FastifyInstance;
 let secretGuid: string;
 
 async function start(rules: readonly Rule[]): Promise<FastifyInstance> {
   const store = await openRegistryStore(log.open, silent);
-  return buildServer(store, { version: '1.2.3', clusterId: 'abc' }, silent, { ...auth, rules });
+  const dek = dekContext(keyLog.open);
+  return buildServer(store, { version: '1.2.3', clusterId: 'abc' }, silent, { auth: { ...auth, rules }, dek });
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
@@ -47,24 +55,41 @@ async function call(on: FastifyInstance, token: string | undefined, method: Meth
   return { status: answer.statusCode, headers: answer.headers, body: content };
 }
 
+const keks = '/dek-registry/v1/keks';
 const fixed = (name: string) => ({ schema: JSON.stringify({ type: 'fixed', name, size: 4 }) });
 
 beforeAll(async () => {
   log = new MemoryLog();
+  keyLog = new MemoryLog();
   app = await start([]);
   for (const subject of ['orders', 'secret', ':.staging:secret'])
     await call(app, 'admin', 'POST', `/subjects/${subject}/versions`, fixed(subject.replaceAll(/\W/g, '')));
+  await call(app, 'admin', 'POST', keks, { name: 'secret', kmsType: 'local-kms', kmsKeyId: 'k' });
+  await call(app, 'admin', 'POST', `${keks}/secret/deks/secret`, { encryptedKeyMaterial: 'AA==' });
   const { body } = await call(app, 'admin', 'GET', '/subjects/secret/versions/1');
   secretGuid = (body as { guid: string }).guid;
 });
 
 const routes = knownRoutes.map((route) => route.split(' ') as [Method, string]);
 const openToAll = ['/', '/v1/metadata/id', '/v1/metadata/version', '/v1/metadata/deployment', '/schemas/types'];
-const lists = ['/subjects', '/schemas', '/contexts'];
+const lists = [
+  '/subjects',
+  '/schemas',
+  '/contexts',
+  '/associations/resources/:resourceId',
+  '/associations/resources/:resourceNamespace/:resourceName',
+  keks,
+];
 
 /** The route where it is about the secret subject. */
 function secretUrl(path: string): string {
-  const names: Readonly<Record<string, string>> = { subject: 'secret', version: '1', id: '2', guid: secretGuid };
+  const names: Readonly<Record<string, string>> = {
+    subject: 'secret',
+    version: '1',
+    id: '2',
+    guid: secretGuid,
+    name: 'secret',
+  };
   return path.replaceAll(/:(\w+)/g, (_, name: string) => names[name] ?? name);
 }
 
@@ -81,10 +106,10 @@ describe('every route', () => {
 
   const guarded = routes.filter(([, path]) => !openToAll.includes(path) && !lists.includes(path));
   it.each(guarded)('%s %s is refused to those without a right', async (method, path) => {
-    const refused = await call(app, 'nobody', method, secretUrl(path), fixed('X'));
+    const refused = await call(app, 'nobody', method, secretUrl(path), { ...fixed('X'), name: 'secret' });
     expect(refused).toMatchObject({ status: 403, body: { error_code: 40301 } });
     expect((refused.body as { message: string }).message).toMatch(
-      /^User is denied operation (READ|WRITE|DELETE|COMPATIBILITY) on (subject (:.staging:)?secret|context \S+|the registry)$/,
+      /^User is denied operation (READ|WRITE|DELETE|COMPATIBILITY) on ((subject|kek) secret|context \S+|the registry)$/,
     );
   });
 
@@ -115,6 +140,23 @@ describe('every route', () => {
   });
 });
 
+describe('a right to a KEK', () => {
+  const toKek: Rule = { ...toRead(''), resource: { kind: 'kek', name: 'secret', pattern: 'literal' } };
+
+  it('opens its DEKs for the subjects that one may read, and no others', async () => {
+    const both = await start([toKek, toRead('secret')]);
+    expect((await call(both, 'reader', 'GET', keks)).body).toEqual(['secret']);
+    expect((await call(both, 'reader', 'GET', `${keks}/secret/deks/secret`)).status).toBe(200);
+    expect((await call(both, 'reader', 'DELETE', `${keks}/secret/deks/secret`)).status).toBe(403);
+    const kekOnly = await start([toKek, toRead('orders')]);
+    expect((await call(kekOnly, 'reader', 'GET', `${keks}/secret/deks`)).body).toEqual([]);
+    expect((await call(kekOnly, 'reader', 'GET', `${keks}/secret/deks/secret`)).status).toBe(403);
+    const subjectOnly = await start([toRead('secret')]);
+    expect((await call(subjectOnly, 'reader', 'GET', keks)).body).toEqual([]);
+    expect((await call(subjectOnly, 'reader', 'GET', `${keks}/secret`)).status).toBe(403);
+  });
+});
+
 describe('a right to one subject', () => {
   it('opens its schemas, by subject and by id, and no other', async () => {
     const own = await start([toRead('orders')]);
@@ -133,10 +175,16 @@ describe('a right to one subject', () => {
   it('opens a schema that another subject has as well, without telling of that one', async () => {
     await call(app, 'admin', 'POST', '/subjects/shared/versions', fixed('secret'));
     const own = await start([toRead('shared')]);
-    expect((await call(own, 'reader', 'GET', '/schemas/ids/2')).status).toBe(200);
+    for (const path of ['/schemas/ids/2', '/schemas/ids/2?subject=secret'])
+      expect((await call(own, 'reader', 'GET', path)).body).toMatchObject({ subject: 'shared' });
     expect((await call(own, 'reader', 'GET', '/schemas/ids/2/subjects')).body).toEqual(['shared']);
     expect((await call(own, 'reader', 'GET', '/schemas/ids/2/versions')).body).toEqual([
       { subject: 'shared', version: 1 },
+    ]);
+    await call(app, 'admin', 'POST', '/subjects/:.hidden:secret/versions', fixed('secret'));
+    const there = await start([toRead('shared')]);
+    expect((await call(there, 'reader', 'GET', `/schemas/guids/${secretGuid}/ids`)).body).toEqual([
+      { context: '.', id: 2 },
     ]);
   });
 
@@ -150,6 +198,30 @@ describe('a right to one subject', () => {
         body: { message: 'User is denied operation READ on subject secret' },
       });
     }
+    const tying = await start([toRead('orders', ['READ', 'WRITE']), { ...toRead(''), ...onRegistry('WRITE') }]);
+    const associations = [{ subject: 'orders', associationType: 'value', schema: { schema, references } }];
+    const sent = { resourceName: 'orders', resourceNamespace: '-', resourceId: 'o', associations };
+    for (const [path, body] of [
+      ['/associations', sent],
+      ['/associations:batch', { requests: [sent] }],
+    ] as const) {
+      expect(await call(tying, 'reader', 'POST', path, body)).toMatchObject({
+        status: 403,
+        body: { message: 'User is denied operation READ on subject secret' },
+      });
+    }
+  });
+
+  it('is none to untie another from a topic', async () => {
+    const resource = { resourceName: 'topic', resourceNamespace: '-', resourceId: 'id' };
+    const tied = { ...resource, associations: [{ subject: 'secret', associationType: 'value' }] };
+    expect((await call(app, 'admin', 'POST', '/associations', tied)).status).toBe(200);
+    const own = await start([toRead('topic-value', ['WRITE']), { ...toRead(''), ...onRegistry('WRITE') }]);
+    const untied = { ...resource, associations: [{ opType: 'DELETE', associationType: 'value' }] };
+    expect(await call(own, 'reader', 'POST', '/associations:batch', { requests: [untied] })).toMatchObject({
+      status: 403,
+      body: { message: 'User is denied operation WRITE on subject secret' },
+    });
   });
 
   it('is none to the settings of the whole', async () => {
@@ -157,6 +229,35 @@ describe('a right to one subject', () => {
     expect((await call(own, 'reader', 'PUT', '/config/orders', { compatibility: 'NONE' })).status).toBe(200);
     expect((await call(own, 'reader', 'PUT', '/config', { compatibility: 'NONE' })).status).toBe(403);
   });
+});
+
+it('requests of any form by strangers are refused, and break nothing', async () => {
+  const route = fc.constantFrom(...routes);
+  const header = fc.oneof(
+    fc.string(),
+    fc.string().map((text) => `Bearer ${text}`),
+    fc.string().map((text) => `Basic ${btoa(encodeURI(text))}`),
+  );
+  await fc.assert(
+    fc.asyncProperty(route, header, fc.jsonValue(), async ([method, url], authorization, body) => {
+      const headers = { authorization: authorization.replaceAll(/[^\x20-\x7e]/g, '?') };
+      const payload = method === 'GET' ? {} : { payload: JSON.stringify(body) };
+      const answer = await app.inject({ method, url: secretUrl(url), headers, ...payload });
+      expect(answer.statusCode).toBe(401);
+    }),
+  );
+});
+
+it('bodies of any form by those without rights are refused, and break nothing', async () => {
+  const guarded = routes.filter(([method]) => method !== 'GET');
+  const member = fc.constantFrom('references', 'subject', 'name', 'schema', 'alias', 'associations', '__proto__');
+  const body = fc.oneof(fc.jsonValue(), fc.dictionary(member, fc.jsonValue()));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...guarded), body, async ([method, url], sent) => {
+      const answer = await call(app, 'nobody', method, secretUrl(url), sent);
+      expect(answer.status === 403 || openToAll.includes(url)).toBe(true);
+    }),
+  );
 });
 
 it('a registry without sign-in lets everybody do everything', async () => {

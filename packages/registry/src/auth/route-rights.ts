@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { isObject } from '../state/json.ts';
 import { under } from '../log/table.ts';
-import { guidKey } from '../state/keys.ts';
+import { guidKey, partsKey } from '../state/keys.ts';
 import { globalContext, parseSubject, subjectSeenFrom } from '../state/qualified-subject.ts';
-import { contextSpelled, idAskedFor } from '../http/request.ts';
+import { associationContextOf, contextSpelled, idAskedFor } from '../http/request.ts';
+import { subjectsIn } from '../http/sent-associations-of.ts';
 import { placesOf } from '../state/queries.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { Operation, Resource, Right } from './rights.ts';
@@ -44,8 +45,7 @@ const withSchema =
   (operation: Operation): RequirementOf =>
   ({ params, body }) => {
     const subject = param(params, 'subject');
-    const used = referencedBy(body).map((name) => subjectSeenFrom(subject, name));
-    return { kind: 'each', rights: [{ operation, resource: resourceOf(subject) }, ...readsOf(used)] };
+    return { kind: 'each', rights: [{ operation, resource: resourceOf(subject) }, ...readsOf(usedBy(subject, body))] };
   };
 
 /** A schema is seen by whoever may read one of the subjects that have it. One that is not there is nobody's secret. */
@@ -65,6 +65,37 @@ function anyOf(versions: Iterable<StoredVersion>): Requirement {
   const subjects = new Set([...versions].map(({ subject }) => subject));
   return subjects.size === 0 ? { kind: 'signed-in' } : { kind: 'some', rights: readsOf(subjects) };
 }
+
+/** Resources are not ours, so to tie subjects to them is a right on the registry; and what is done to each subject is one on it. */
+const onAssociations =
+  (operation: Operation): RequirementOf =>
+  (request, state) => {
+    const named = subjectsIn(request.body, associationContextOf(request));
+    const resources = named.flatMap(({ untiedFrom }) => untiedFrom ?? []);
+    if (operation === 'DELETE') resources.push(param(request.params, 'resourceId'));
+    const tied = resources.flatMap((id) => [...under(state.resourceAssociations, partsKey(id))]);
+    const subjects = new Set([...named, ...tied].map(({ subject }) => subject));
+    const used = named.flatMap(({ subject, schema }) => usedBy(subject, schema));
+    const own: Right = { operation, resource: { kind: 'registry' } };
+    const each = [...subjects].map((name) => ({ operation, resource: resourceOf(name) }));
+    return { kind: 'each', rights: [own, ...each, ...readsOf(used)] };
+  };
+
+const onKek =
+  (operation: Operation): RequirementOf =>
+  ({ params }) => ({ kind: 'each', rights: [kekRight(operation, param(params, 'name'))] });
+
+const onNewKek: RequirementOf = ({ body }) => ({ kind: 'each', rights: [kekRight('WRITE', param(body, 'name'))] });
+
+/** A DEK is a part of its KEK, and is shown to those who may read the subject that it is for. */
+const onDek =
+  (operation: Operation): RequirementOf =>
+  ({ params, body }) => {
+    const subject = param(params, 'subject') === '' ? param(body, 'subject') : param(params, 'subject');
+    return { kind: 'each', rights: [kekRight(operation, param(params, 'name')), ...readsOf([subject])] };
+  };
+
+const kekRight = (operation: Operation, name: string): Right => ({ operation, resource: { kind: 'kek', name } });
 
 /** Every route of the server. A route that is not in here does not start. */
 const requirements: Readonly<Record<string, RequirementOf>> = {
@@ -97,6 +128,7 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'POST /subjects/:subject/versions': withSchema('WRITE'),
   'GET /subjects/:subject/versions/:version': onSubject('READ'),
   'DELETE /subjects/:subject/versions/:version': onSubject('DELETE'),
+  'POST /subjects/:subject/versions/:version/tags': onSubject('WRITE'),
   'GET /subjects/:subject/versions/:version/schema': onSubject('READ'),
   'GET /subjects/:subject/versions/:version/referencedby': onSubject('READ'),
   'POST /compatibility/subjects/:subject/versions': withSchema('READ'),
@@ -108,6 +140,14 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'GET /schemas/ids/:id/versions': byId,
   'GET /schemas/guids/:guid': byGuid,
   'GET /schemas/guids/:guid/ids': byGuid,
+
+  'GET /associations/resources/:resourceId': listed,
+  'GET /associations/resources/:resourceNamespace/:resourceName': listed,
+  'GET /associations/subjects/:subject': onSubject('READ'),
+  'POST /associations': onAssociations('WRITE'),
+  'POST /associations::batch': onAssociations('WRITE'),
+  'PUT /associations/resources/:resourceId': onAssociations('WRITE'),
+  'DELETE /associations/resources/:resourceId': onAssociations('DELETE'),
 
   'GET /config': onRegistry('READ'),
   'PUT /config': onRegistry('COMPATIBILITY'),
@@ -121,6 +161,24 @@ const requirements: Readonly<Record<string, RequirementOf>> = {
   'GET /mode/:subject': onSubject('READ'),
   'PUT /mode/:subject': onSubject('COMPATIBILITY'),
   'DELETE /mode/:subject': onSubject('COMPATIBILITY'),
+
+  'GET /dek-registry/v1/keks': listed,
+  'POST /dek-registry/v1/keks': onNewKek,
+  'GET /dek-registry/v1/keks/:name': onKek('READ'),
+  'PUT /dek-registry/v1/keks/:name': onKek('WRITE'),
+  'DELETE /dek-registry/v1/keks/:name': onKek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/undelete': onKek('WRITE'),
+  'POST /dek-registry/v1/keks/:name/test': onKek('READ'),
+  'GET /dek-registry/v1/keks/:name/deks': onKek('READ'),
+  'POST /dek-registry/v1/keks/:name/deks': onDek('WRITE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject': onDek('WRITE'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject': onDek('READ'),
+  'DELETE /dek-registry/v1/keks/:name/deks/:subject': onDek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject/undelete': onDek('WRITE'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject/versions': onDek('READ'),
+  'GET /dek-registry/v1/keks/:name/deks/:subject/versions/:version': onDek('READ'),
+  'DELETE /dek-registry/v1/keks/:name/deks/:subject/versions/:version': onDek('DELETE'),
+  'POST /dek-registry/v1/keks/:name/deks/:subject/versions/:version/undelete': onDek('WRITE'),
 };
 
 export const knownRoutes: readonly string[] = Object.keys(requirements);
@@ -141,14 +199,16 @@ function readsOf(subjects: Iterable<string>): Right[] {
   return [...subjects].map((name) => ({ operation: 'READ', resource: resourceOf(name) }));
 }
 
-function referencedBy(body: unknown): readonly string[] {
-  const references = isObject(body) ? body['references'] : undefined;
+/** The subjects that a schema, sent for a subject, refers to. */
+function usedBy(subject: string, schema: unknown): readonly string[] {
+  const references = isObject(schema) ? schema['references'] : undefined;
   if (!Array.isArray(references)) return [];
   return references.flatMap((each: unknown) =>
-    isObject(each) && typeof each['subject'] === 'string' ? [each['subject']] : [],
+    isObject(each) && typeof each['subject'] === 'string' ? [subjectSeenFrom(subject, each['subject'])] : [],
   );
 }
 
+/** A member of the path's parameters or of the body; empty when it is no text. */
 function param(params: unknown, name: string): string {
   return isObject(params) && typeof params[name] === 'string' ? params[name] : '';
 }

@@ -27,7 +27,8 @@ export function completed(state: RegistryState, subject: string, sent: SentSchem
   return withExtras(texted, metadata, ruleSet);
 }
 
-function withText(sent: SentSchema, previous: Content | undefined): SentSchema {
+/** With the text of the version before, where none was sent. */
+export function withText(sent: SentSchema, previous: Content | undefined): SentSchema {
   if (sent.schema.trim() !== '') return sent;
   if (previous === undefined) throw invalidSchema('Empty schema');
   const { schema, schemaType, references } = previous;

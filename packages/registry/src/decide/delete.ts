@@ -1,12 +1,14 @@
 import {
   referenceExists,
+  subjectAssociated,
   subjectNotSoftDeleted,
   subjectSoftDeleted,
   versionNotFound,
   versionNotSoftDeleted,
   versionSoftDeleted,
 } from '../errors.ts';
-import { settingsKey } from '../state/keys.ts';
+import { hasUnder } from '../log/table.ts';
+import { settingsKey, subjectKey } from '../state/keys.ts';
 import {
   assertSubject,
   hasSubject,
@@ -26,7 +28,7 @@ import { assertWritable } from './mode.ts';
 /**
  * Deletes a subject: softly, so that ids still resolve and numbers are not given again, or for good what is deleted softly. Its own
  * settings go with it. Answers with the versions.
- * @throws RegistryError 40401, 40404, 40405, 42205, 42206
+ * @throws RegistryError 40401, 40404, 40405, 40903, 42205, 42206
  */
 export function deleteSubject(state: RegistryState, subject: string, permanent: boolean): Decision<number[]> {
   assertSubject(state, subject, 'all');
@@ -35,6 +37,7 @@ export function deleteSubject(state: RegistryState, subject: string, permanent: 
   const targets = versionsOf(state, subject, permanent ? 'all' : 'live');
   for (const version of targets) assertUnreferenced(state, version);
   if (permanent && targets.some(({ deleted }) => !deleted)) throw subjectNotSoftDeleted(subject);
+  if (!permanent) assertUnassociated(state, subject);
   const answer = targets.map(({ version }) => version);
   if (permanent) return { records: deletedForGood(state, targets), answer };
   const upTo = answer.at(-1) ?? 0;
@@ -43,7 +46,7 @@ export function deleteSubject(state: RegistryState, subject: string, permanent: 
 
 /**
  * Deletes one version, softly or for good as `deleteSubject`.
- * @throws RegistryError 40401, 40402, 40406, 40407, 42205, 42206
+ * @throws RegistryError 40401, 40402, 40406, 40407, 40903, 42205, 42206
  */
 export function deleteVersion(
   state: RegistryState,
@@ -59,6 +62,7 @@ export function deleteVersion(
   if (permanent && !deleted) throw versionNotSoftDeleted(subject, version);
   if (permanent) return { records: deletedForGood(state, [target]), answer: version };
   const isLast = newestOf(state, subject).take(2).toArray().length === 1;
+  if (isLast) assertUnassociated(state, subject);
   const records = [recordOf({ ...target, deleted: true }), ...(isLast ? withoutSettings(state, subject) : [])];
   return { records, answer: version };
 }
@@ -70,6 +74,11 @@ function targetOf(state: RegistryState, subject: string, wanted: number | 'lates
   const latest = latestOf(state, subject);
   if (latest === undefined) throw versionNotFound(wanted);
   return latest;
+}
+
+/** A subject that a topic is tied to stays. */
+function assertUnassociated(state: RegistryState, subject: string): void {
+  if (hasUnder(state.subjectAssociations, subjectKey(subject))) throw subjectAssociated(subject);
 }
 
 function assertUnreferenced(state: RegistryState, target: StoredVersion): void {

@@ -29,7 +29,8 @@ export function lookUp(
     const { content } = candidate;
     const unversioned = withMetadata(content, withoutVersion(content.metadata));
     if (guidOf(unversioned) === read.guid) return true;
-    if (read.content.references.length > 0 || content.references.length === 0) return false;
+    const isInParts = read.content.references.length === 0 && content.references.length > 0;
+    if (!isInParts || read.parsed.type !== 'AVRO') return false;
     const schema = parsed.of(state, subject, content);
     const wanted = guidOf(inOne(read.content, read.parsed));
     return [content, unversioned].some((each) => guidOf(inOne(each, schema)) === wanted);
@@ -41,7 +42,9 @@ function withMetadata(content: Content, metadata: Content['metadata']): Content 
   return { ...bare, ...(metadata === undefined ? {} : { metadata }) };
 }
 
-/** The content with what it refers to written out, where its language can. */
+/** The content with what it refers to written out, in the form that is equal for all spellings. Only Avro has such a form. */
 function inOne(content: Content, schema: ParsedSchema): Content {
-  return { ...content, schema: schemaKind(schema.type)?.formatted(schema, 'resolved') ?? schema.text, references: [] };
+  const kind = schemaKind(schema.type);
+  const text = kind?.normalise(kind.parse(kind.formatted(schema, 'resolved'))).text;
+  return { ...content, schema: text ?? schema.text, references: [] };
 }

@@ -3,13 +3,13 @@ import { isObject, type JsonObject } from '../state/json.ts';
 /** The metadata of both; where both say something of one path or property, what `over` says. */
 export function mergeMetadata(under: JsonObject | undefined, over: JsonObject | undefined): JsonObject | undefined {
   if (under === undefined || over === undefined) return over ?? under;
-  const sensitive = [...listOf(under['sensitive']), ...listOf(over['sensitive'])];
+  const sensitive = [...listOf(under['sensitive']), ...listOf(over['sensitive'])].map(String);
   return withoutEmpty({
     ...under,
     ...over,
     tags: { ...mapOf(under['tags']), ...mapOf(over['tags']) },
     properties: { ...mapOf(under['properties']), ...mapOf(over['properties']) },
-    sensitive: [...new Set(sensitive)].toSorted(),
+    sensitive: [...new Set(sensitive)].sort(),
   });
 }
 
@@ -28,7 +28,18 @@ function mergeRules(under: unknown, over: unknown): readonly unknown[] {
   return [...listOf(under).filter((rule) => !names.has(nameOf(rule))), ...rules];
 }
 
-export function nameOf(rule: unknown): unknown {
+/** The rules but those of these names. */
+export function withoutRules(ruleSet: JsonObject | undefined, names: readonly string[]): JsonObject | undefined {
+  if (ruleSet === undefined || names.length === 0) return ruleSet;
+  const isKept = (rule: unknown): boolean => !names.includes(String(nameOf(rule)));
+  const lists = Object.entries(ruleSet).map(([list, rules]) => [
+    list,
+    Array.isArray(rules) ? rules.filter(isKept) : rules,
+  ]);
+  return withoutEmpty(Object.fromEntries(lists) as JsonObject);
+}
+
+function nameOf(rule: unknown): unknown {
   return isObject(rule) ? rule['name'] : undefined;
 }
 

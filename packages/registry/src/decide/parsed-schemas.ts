@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import { schemaKind, type ParsedSchema, type ReferencedSchema, type SchemaMetadata } from '@millrace/schema';
+import { schemaKind, type ParsedSchema, type ReferencedSchema } from '@millrace/schema';
 import { invalidSchema, type RegistryError } from '../errors.ts';
 import type { Content, SchemaReference } from '../state/content.ts';
 import { placeKey } from '../state/keys.ts';
@@ -42,7 +42,7 @@ function parseContent(subject: string, content: Content, references: readonly Re
   if (kind === undefined) throw invalidSchema(`Invalid schema type ${content.schemaType}`);
   if (content.schema.trim() === '') throw invalidSchema('Empty schema');
   try {
-    return kind.parse(content.schema, references, content.metadata as SchemaMetadata | undefined);
+    return kind.parse(content.schema, references, content.metadata);
   } catch (error) {
     if (!(error instanceof MillraceError && error.code === 'SCHEMA_INVALID')) throw error;
     throw unreadable(subject, content, error.message);
@@ -71,8 +71,8 @@ function referencedSchemas(state: RegistryState, subject: string, content: Conte
   return [...found.values()];
 }
 
-/** Says what was read as Confluent's registry does, and why it could not be. */
-function unreadable(subject: string, content: Content, details: string): RegistryError {
+/** The refusal of a content in the words of Confluent's registry, with why it could not be taken. */
+export function unreadable(subject: string, content: Content, details: string): RegistryError {
   const { schema, schemaType, references, metadata, ruleSet } = content;
   const used = references
     .map((each) => `{name=${each.name},subject=${each.subject},version=${each.version}}`)

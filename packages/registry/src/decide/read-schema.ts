@@ -13,6 +13,7 @@ export interface ReadSchema {
   readonly content: Content;
   readonly guid: string;
   readonly parsed: ParsedSchema;
+  readonly isNormalised: boolean;
 }
 
 /**
@@ -29,7 +30,7 @@ export function readSent(state: RegistryState, parsed: ParsedSchemas, subject: s
   const read = parsed.of(state, subject, given);
   const form = normalise ? (schemaKind(read.type)?.normalise(read) ?? read) : read;
   const content: Content = { ...given, schema: form.text };
-  return { content, guid: guidOf(content), parsed: form };
+  return { content, guid: guidOf(content), parsed: form, isNormalised: normalise };
 }
 
 function numbered(state: RegistryState, subject: string, reference: SchemaReference): SchemaReference {

@@ -1,4 +1,11 @@
-import { incompatible, invalidSchema, invalidSubject, notPermitted, type RegistryError } from '../errors.ts';
+import {
+  associationFrozen,
+  incompatible,
+  invalidSchema,
+  invalidSubject,
+  notPermitted,
+  type RegistryError,
+} from '../errors.ts';
 import { under } from '../log/table.ts';
 import { propertyOf, versionProperty } from '../state/content.ts';
 import { contextKey, idKey, subjectKey } from '../state/keys.ts';
@@ -8,6 +15,7 @@ import type { RegistryRecord } from '../state/record.ts';
 import { recordOf, tombstoneOf } from '../state/record-of.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import { modeInScope } from '../state/settings.ts';
+import { checkNew } from './check-new.ts';
 import { checkCompatible } from './compatibility.ts';
 import { completed, withVersion } from './complete.ts';
 import type { Decision } from './decision.ts';
@@ -16,6 +24,7 @@ import { assertWritable } from './mode.ts';
 import type { ParsedSchemas } from './parsed-schemas.ts';
 import { readSent, type ReadSchema } from './read-schema.ts';
 import type { SentSchema } from './sent-schema.ts';
+import { withTags } from './with-tags.ts';
 
 /** What a registration is decided by beside the state. */
 export interface Registration {
@@ -30,21 +39,21 @@ export interface Registration {
 /**
  * Registers a content under a subject: the version it has there already, or the next one. While the subject is imported, id and
  * version are those that were sent.
- * @throws RegistryError 40901 when it breaks the subject's compatibility, 42201, 42205, 42208
+ * @throws RegistryError 40901 when it breaks the subject's compatibility, 40905, 42201, 42205, 42208
  */
 export function register(
   state: RegistryState,
   parsed: ParsedSchemas,
   registration: Registration,
 ): Decision<StoredVersion> {
-  const { subject, sent } = registration;
+  const { subject } = registration;
   if (!isSubject(subject)) throw invalidSubject(subject);
+  const sent = withTags(state, parsed, subject, registration.sent);
   const known = knownVersion(state, parsed, subject, sent);
   if (known !== undefined) return { records: [], answer: known };
   assertMode(state, subject, sent);
-  return sent.id === undefined
-    ? registerNext(state, parsed, registration)
-    : importAs(state, parsed, registration, sent.id);
+  const tagged = { ...registration, sent };
+  return sent.id === undefined ? registerNext(state, parsed, tagged) : importAs(state, parsed, tagged, sent.id);
 }
 
 /** What was sent, where it is registered as it was sent; not when another id or version is asked for. */
@@ -81,6 +90,8 @@ function registerNext(
   const known = versionWith(state, subject, read.guid);
   if (known !== undefined && sent.version === undefined) return { records: [], answer: known };
   const fresh = known === undefined ? read : readSent(state, parsed, subject, withVersion(whole, version));
+  assertNotFrozen(state, subject);
+  checkNew(state, subject, fresh);
   assertCompatible(state, parsed, subject, fresh);
   const context = contextOf(subject);
   const id = idOf(state, context, fresh.guid) ?? freeId(state, context, lost);
@@ -109,6 +120,11 @@ function freeId(state: RegistryState, context: string, lost: number): number {
 
 function nextVersion(state: RegistryState, subject: string): number {
   return (latestOf(state, subject, 'all')?.version ?? 0) + 1;
+}
+
+function assertNotFrozen(state: RegistryState, subject: string): void {
+  const frozen = under(state.subjectAssociations, subjectKey(subject)).find((association) => association.frozen);
+  if (frozen !== undefined) throw associationFrozen(frozen.associationType, subject);
 }
 
 function assertCompatible(state: RegistryState, parsed: ParsedSchemas, subject: string, read: ReadSchema): void {

@@ -1,10 +1,8 @@
+import type { SchemaEntity } from '@millrace/schema';
 import type { Content } from '../state/content.ts';
 
 /** Tags to be written into a schema, or taken out of it, at one of its records or fields. */
-export interface EntityTags {
-  /** `shop.Order.email`. */
-  readonly path: string;
-  readonly kind: 'record' | 'field';
+export interface EntityTags extends SchemaEntity {
   readonly tags: readonly string[];
 }
 

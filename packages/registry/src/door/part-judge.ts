@@ -1,3 +1,4 @@
+import { MillraceError } from '@millrace/base';
 import type { PayloadCheck, RecordHeaders } from '@millrace/schema';
 import { schemaKind, subjectBy, topicSubject } from '@millrace/schema';
 import type { Unknown } from './facts.ts';
@@ -70,8 +71,9 @@ export class PartJudge {
     const schema = this.#known(this.#facts.schemas, ref);
     if (schema === undefined) return unanswered;
     if (schema.kind !== 'schema') return bad(isUnknown(this.#part, ref, undefined, schema));
-    const recordName = schemaKind(schema.parsed.type)?.recordName(schema.parsed);
-    const subject = subjectBy(strategy, { topic: this.#topic, part: this.#part, recordName });
+    const name = nameIn(schema, named);
+    if (name.kind === 'misfit') return bad(doesNotFit(this.#part, ref, name.problem));
+    const subject = subjectBy(strategy, { topic: this.#topic, part: this.#part, recordName: name.name });
     return subject === undefined ? bad(hasNoName(this.#part, ref, strategy)) : this.#underSubject(ref, subject);
   }
 
@@ -90,6 +92,16 @@ export class PartJudge {
     const known = memory.known(key);
     if (known === undefined) this.#questions.set(key, () => memory.learn(key));
     return known;
+  }
+}
+
+/** Of Protobuf the payload says which message of the schema it is, and so its name. */
+function nameIn({ parsed }: KnownSchema, named: NamedSchema) {
+  try {
+    return { kind: 'named', name: schemaKind(parsed.type)?.recordName(parsed, named) } as const;
+  } catch (error) {
+    if (error instanceof MillraceError) return { kind: 'misfit', problem: error.message } as const;
+    throw error;
   }
 }
 

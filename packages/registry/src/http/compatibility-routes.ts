@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { checkNew } from '../decide/check-new.ts';
 import { checkCompatible } from '../decide/compatibility.ts';
 import { readSent } from '../decide/read-schema.ts';
-import { RegistryError } from '../errors.ts';
+import { RegistryError, versionNotFound } from '../errors.ts';
 import type { JsonObject } from '../state/json.ts';
-import { latestOf, versionOf } from '../state/queries.ts';
+import { findVersion } from '../state/queries.ts';
 import type { StoredVersion } from '../state/registry-state.ts';
 import type { Registry } from './registry.ts';
 import { bodyOf, isTrue, queryOf, subjectOf, versionIn } from './request.ts';
@@ -17,6 +18,7 @@ export function addCompatibilityRoutes(app: FastifyInstance, { store, parsed }: 
     const sent = await sentSchemaOf(bodyOf(request), isTrue(normalize));
     const { isCompatible, messages } = explained(isTrue(verbose), () => {
       const read = readSent(state, parsed, subjectOf(request), sent);
+      checkNew(state, subjectOf(request), read);
       return checkCompatible(state, parsed, subjectOf(request), read, versions);
     });
     return { is_compatible: isCompatible, ...(isTrue(verbose) ? { messages } : {}) };
@@ -27,8 +29,8 @@ export function addCompatibilityRoutes(app: FastifyInstance, { store, parsed }: 
   app.post('/compatibility/subjects/:subject/versions/:version', (request) => {
     const [subject, version] = [subjectOf(request), versionIn(request)];
     // Whatever the level, a named version is checked alone. A subject without versions takes any schema as its latest.
-    const latest = latestOf(state, subject);
-    const named = version === 'latest' ? latest : versionOf(state, subject, version);
+    const named = findVersion(state, subject, version);
+    if (named === undefined && version !== 'latest') throw versionNotFound(version);
     return check(request, named === undefined ? [] : [named]);
   });
 }

@@ -29,10 +29,9 @@ export function addInfoRoutes(app: FastifyInstance, { store }: Registry, info: S
     return pageOf(request, contexts);
   });
 
-  app.delete('/contexts/:context', async (request, reply) => {
+  app.delete('/contexts/:context', (request, reply) => {
     const context = contextSpelled(pathOf(request, 'context'));
-    await store.write((current) => deleteContext(current, context));
-    return reply.code(204).send();
+    return store.write((current) => deleteContext(current, context)).then(() => reply.code(204).send());
   });
 }
 

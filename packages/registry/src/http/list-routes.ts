@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { mayRead } from '../auth/caller.ts';
 import { behind, under } from '../log/table.ts';
 import { aliasIn } from '../state/aliases.ts';
+import type { Association } from '../state/association.ts';
 import { isObject } from '../state/json.ts';
 import { subjectIn, subjectKey } from '../state/keys.ts';
 import { keysOfPrefix, latestUnder, newestOf, versionsOf, versionsUnder, type Visibility } from '../state/queries.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
+import { asksForAssociations, isWantedBy } from './association-filter.ts';
 import type { Registry } from './registry.ts';
 import { isTrue, pageOf, queryOf, takesUnknownMembers, visibilityOf } from './request.ts';
 import { versionView } from './views.ts';
@@ -22,11 +24,23 @@ export function addListRoutes(app: FastifyInstance, { store }: Registry): void {
     const found = isTrue(aliases)
       ? withAliased(state, subjectPrefix, visibility, isTrue(latestOnly))
       : walk(state, subjectPrefix, visibility);
-    const wanted = found.filter((each) => mayReadSubject(each.subject) && (ruleType === '' || hasRule(each, ruleType)));
+    const associationsOf = ({ subject }: StoredVersion): readonly Association[] =>
+      [...under(state.subjectAssociations, subjectKey(subject))].filter(isWantedBy(request));
+    const onlyAssociated = asksForAssociations(request);
+    const wanted = found.filter(
+      (each) =>
+        mayReadSubject(each.subject) &&
+        (ruleType === '' || hasRule(each, ruleType)) &&
+        (!onlyAssociated || associationsOf(each).length > 0),
+    );
     const full = takesUnknownMembers(request);
     return pageOf(request, wanted).map((version) => {
       const names = isTrue(aliases) ? [...under(state.aliases, subjectKey(version.subject))] : [];
-      return versionView(version, { full, ...(names.length === 0 ? {} : { extras: { aliases: names } }) });
+      const extras = {
+        ...(names.length === 0 ? {} : { aliases: names }),
+        ...(onlyAssociated ? { associations: associationsOf(version) } : {}),
+      };
+      return versionView(version, { full, extras });
     });
   });
 }

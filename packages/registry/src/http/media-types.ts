@@ -30,7 +30,7 @@ export function acceptedType(accept: string | undefined): string | undefined {
 }
 
 interface MediaRange {
-  matches(type: string): boolean;
+  readonly matches: (type: string) => boolean;
   /** Whether it names the subtype, the type, or nothing: the closest counts. */
   readonly exactness: number;
   readonly weight: number;

@@ -69,6 +69,11 @@ export function contextSpelled(text: string): string {
   return contextOf(text.startsWith(':') ? text : `:${text}:`);
 }
 
+/** The context in which the subjects of associations lie that name none. */
+export function associationContextOf(request: FastifyRequest): string {
+  return contextSpelled(queryOf(request)['context'] ?? defaultContext);
+}
+
 /** What the path and the query ask for by id: the subject that is meant, if one is named, and the context of the id. */
 export function idAskedFor(state: RegistryState, request: FastifyRequest): ContextId & { readonly subject?: string } {
   const id = idOf(request);

@@ -3,7 +3,7 @@ import type { EntityTags, SentSchema } from '../decide/sent-schema.ts';
 import { checkRuleSet } from '../rules/check-rule-set.ts';
 import type { SchemaReference } from '../state/content.ts';
 import { isObject, type JsonObject } from '../state/json.ts';
-import { isReference } from '../state/record.ts';
+import { isReference } from '../state/decode-record.ts';
 
 /**
  * The schema that a body holds to be registered, looked up or checked.
@@ -76,13 +76,13 @@ export function tagsIn(body: JsonObject, name: string): readonly EntityTags[] {
   });
 }
 
-function textIn(body: JsonObject, name: string): string | undefined {
+export function textIn(body: JsonObject, name: string): string | undefined {
   const value = body[name] ?? undefined;
   if (value !== undefined && typeof value !== 'string') throw badRequest(`${name} is not a text`);
   return value;
 }
 
-function badRequest(problem: string): RegistryError {
+export function badRequest(problem: string): RegistryError {
   return new RegistryError(400, 400, problem);
 }
 

@@ -115,6 +115,7 @@ describe('reading', () => {
       subject: 'a',
       version: 1,
       id: 1,
+      guid: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
       schema: record(id),
     });
     expect((await call('POST', '/subjects/a', { schema: '"int"' })).body).toEqual({

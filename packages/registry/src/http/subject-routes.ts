@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mayRead } from '../auth/caller.ts';
 import { deleteSubject } from '../decide/delete.ts';
 import { lookUp } from '../decide/look-up.ts';
@@ -6,11 +6,12 @@ import { readSent } from '../decide/read-schema.ts';
 import { register } from '../decide/register.ts';
 import { schemaNotFound } from '../errors.ts';
 import { propertyOf } from '../state/content.ts';
+import type { JsonObject } from '../state/json.ts';
 import { assertSubject, latestUnder, newestOf, versionsOf } from '../state/queries.ts';
 import type { Registry } from './registry.ts';
-import { bodyOf, isTrue, listOf, pageOf, queryOf, subjectOf, takesUnknownMembers, visibilityOf } from './request.ts';
+import { bodyOf, isTrue, listOf, pageOf, queryOf, subjectOf, visibilityOf } from './request.ts';
 import { sentSchemaOf } from './sent-schema-of.ts';
-import { viewOf } from './view-of.ts';
+import { registeredView, viewOf } from './view-of.ts';
 import { versionView } from './views.ts';
 
 export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void {
@@ -23,7 +24,7 @@ export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void
     return pageOf(request, names.filter(mayRead(request.caller, 'subject')));
   });
 
-  app.post('/subjects/:subject', async (request) => {
+  const find = async (request: FastifyRequest): Promise<JsonObject> => {
     const subject = subjectOf(request);
     const visibility = isTrue(queryOf(request)['deleted']) ? 'all' : 'live';
     assertSubject(state, subject, visibility);
@@ -31,7 +32,9 @@ export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void
     const found = lookUp(state, parsed, subject, readSent(state, parsed, subject, sent), visibility);
     if (found === undefined) throw schemaNotFound();
     return versionView(found, viewOf(request, registry, subject, found.content));
-  });
+  };
+
+  app.post('/subjects/:subject', (request) => find(request));
 
   app.delete('/subjects/:subject', (request) => {
     const permanent = isTrue(queryOf(request)['permanent']);
@@ -47,17 +50,16 @@ export function addSubjectRoutes(app: FastifyInstance, registry: Registry): void
     );
   });
 
-  app.post('/subjects/:subject/versions', async (request) => {
+  const registered = async (request: FastifyRequest): Promise<JsonObject> => {
     const subject = subjectOf(request);
     const sent = await sentSchemaOf(bodyOf(request), isTrue(queryOf(request)['normalize']));
-    const registered = await store.write((current, lost) =>
+    const version = await store.write((current, lost) =>
       register(current, parsed, { subject, sent, now: now(), lost }),
     );
-    const { content } = registered;
-    if (!takesUnknownMembers(request)) return { id: content.id };
-    const { subject: _subject, ...answer } = versionView(registered, viewOf(request, registry, subject, content));
-    return answer;
-  });
+    return registeredView(request, registry, version);
+  };
+
+  app.post('/subjects/:subject/versions', (request) => registered(request));
 
   app.get('/subjects/:subject/metadata', (request) => {
     const [subject, visibility] = [subjectOf(request), visibilityOf(request)];

@@ -1,17 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mayRead } from '../auth/caller.ts';
 import { deleteVersion } from '../decide/delete.ts';
+import { tagVersion } from '../decide/tag-version.ts';
+import type { JsonObject } from '../state/json.ts';
 import { findVersion, namesakesOf, referencesTo, versionOf } from '../state/queries.ts';
 import type { StoredVersion } from '../state/registry-state.ts';
 import type { Registry } from './registry.ts';
-import { isTrue, pageOf, queryOf, subjectOf, versionIn, visibilityOf } from './request.ts';
-import { textOf, viewOf } from './view-of.ts';
+import { bodyOf, isTrue, pageOf, queryOf, subjectOf, versionIn, visibilityOf } from './request.ts';
+import { sentTaggingOf } from './sent-tagging-of.ts';
+import { registeredView, textOf, viewOf } from './view-of.ts';
 import { versionView } from './views.ts';
 
 const path = '/subjects/:subject/versions/:version';
 
 export function addVersionRoutes(app: FastifyInstance, registry: Registry): void {
-  const { store } = registry;
+  const { store, parsed, now } = registry;
   const { state } = store;
 
   /** The version that the path names. One that is not there under a name without a context may be in another context. */
@@ -45,6 +48,17 @@ export function addVersionRoutes(app: FastifyInstance, registry: Registry): void
       [...ids].toSorted((left, right) => left - right),
     );
   });
+
+  const tagged = async (request: FastifyRequest): Promise<JsonObject> => {
+    const [subject, version] = [subjectOf(request), versionIn(request)];
+    const sent = await sentTaggingOf(bodyOf(request));
+    const registered = await store.write((current, lost) =>
+      tagVersion(current, parsed, { ...sent, subject, version, now: now(), lost }),
+    );
+    return registeredView(request, registry, registered);
+  };
+
+  app.post(`${path}/tags`, (request) => tagged(request));
 
   app.delete(path, (request) => {
     const [subject, version] = [subjectOf(request), versionIn(request)];

@@ -36,6 +36,8 @@ export function versionView(version: StoredVersion, view: View): JsonObject {
     subject,
     version: version.version,
     id: content.id,
+    // Python's client puts it into headers, and does not say that it takes what is new.
+    guid: content.guid,
     ...(view.full ? placeView(version) : {}),
     ...contentView(shown, view),
   };

@@ -13,12 +13,12 @@ export function topicLog(client: KafkaClient, topic: string): OpenLog {
     const log = await TopicLog.open(client, {
       topic,
       configs: { 'cleanup.policy': 'compact' },
-      apply: ({ key, value, timestamp }) => read(key, value, timestamp),
+      apply: ({ key, value, timestamp, headers }) => read(key, value, timestamp, headers),
     });
     const policy = await cleanupPolicy(client, topic);
     if (policy === undefined || policy === 'compact') return log;
     await log.close();
-    const message = `Topic ${topic}, which holds the schemas, has cleanup.policy=${policy}; it must be compact.`;
+    const message = `Topic ${topic}, which holds the registry's state, has cleanup.policy=${policy}; it must be compact.`;
     throw new MillraceError('CONFIG_INVALID', message, { details: { topic, policy } });
   };
 }

@@ -1,5 +1,5 @@
 import { LayeredTable } from './layered-table.ts';
-import type { EncodedRecord } from './state-log.ts';
+import type { EncodedRecord, ReadRecord } from './state-log.ts';
 import type { Table } from './table.ts';
 
 /** A state that is kept on a log: tables, and nothing else that changes. */
@@ -11,7 +11,7 @@ export interface LogFormat<S extends Tables<S>, R> {
   /** `state` is the one that the record is going to be applied to. */
   encode(state: S, record: R): EncodedRecord;
   /** Undefined for a record that is not of this format, or of a kind that came later. */
-  decode(key: Uint8Array | null, value: Uint8Array | null, timestamp: number): R | undefined;
+  decode(...record: Parameters<ReadRecord>): R | undefined;
   /** False when the state refuses the record, since another writer was faster: the decision that it came from is void. */
   apply(state: S, record: R): boolean;
   /**

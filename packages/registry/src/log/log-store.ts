@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { assert, type Logger } from '@millrace/base';
 import { layerOver, type Decision, type LogFormat, type Tables } from './log-format.ts';
-import type { EncodedRecord, OpenLog, StateLog } from './state-log.ts';
+import type { EncodedRecord, OpenLog, ReadRecord, StateLog } from './state-log.ts';
 
 /** A write loses its race to another writer at most this often before the client is told to try again. */
 const attemptsMax = 20;
@@ -142,8 +142,8 @@ export class LogStore<S extends Tables<S>, R> {
     await this.#log.readTo(await this.#log.append(records));
   }
 
-  #read(key: Uint8Array | null, value: Uint8Array | null, timestamp: number): void {
-    const record = this.#format.decode(key, value, timestamp);
+  #read(...[key, value, timestamp, headers]: Parameters<ReadRecord>): void {
+    const record = this.#format.decode(key, value, timestamp, headers);
     if (record === undefined) {
       this.#logger.warn({}, 'a record of the log is not of a known form and was passed over');
     } else if (!this.#format.apply(this.state, record) && key !== null) {

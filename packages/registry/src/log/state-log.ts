@@ -1,12 +1,21 @@
+/** What a record says beside its value; other programs pass over what they do not know. */
+export type RecordHeader = readonly [name: string, value: Uint8Array | null];
+
 export interface EncodedRecord {
   readonly key: Uint8Array;
   readonly value: Uint8Array | null;
   /** Milliseconds since 1970. Default: now. */
   readonly timestamp?: number;
+  readonly headers?: readonly RecordHeader[];
 }
 
 /** Takes one record of the log, in order. */
-export type ReadRecord = (key: Uint8Array | null, value: Uint8Array | null, timestamp: number) => void;
+export type ReadRecord = (
+  key: Uint8Array | null,
+  value: Uint8Array | null,
+  timestamp: number,
+  headers: readonly RecordHeader[],
+) => void;
 
 /** The topic that holds a state, as far as the state needs it. Offsets count up; gaps are possible. */
 export interface StateLog {

@@ -2,7 +2,8 @@ import { put } from '../log/table.ts';
 import { aliasIn } from './aliases.ts';
 import { applySchema, clearDeleted, raiseMaxId, softDelete } from './apply-schema.ts';
 import type { JsonObject } from './json.ts';
-import { contextKey, settingsKey, subjectKey } from './keys.ts';
+import type { Association, AssociationPlace } from './association.ts';
+import { associationKey, contextKey, partsKey, settingsKey, subjectKey } from './keys.ts';
 import { keyText, type RegistryRecord } from './record.ts';
 import type { RegistryState } from './registry-state.ts';
 
@@ -27,6 +28,8 @@ export function apply(state: RegistryState, record: RegistryRecord): boolean {
     case 'context':
       put(state.contexts, contextKey(record.context), record.exists ? record.context : null);
       return true;
+    case 'association':
+      return applyAssociation(state, record.place, record.value);
     case 'noop':
       for (const [context, id] of Object.entries(record.maxIds ?? {})) raiseMaxId(state, context, id);
       return true;
@@ -41,5 +44,15 @@ function applyConfig(state: RegistryState, subject: string | null, value: JsonOb
     if (now !== undefined) state.aliases.set(subjectKey(now) + subject, subject);
   }
   put(state.configs, key, value);
+  return true;
+}
+
+function applyAssociation(state: RegistryState, place: AssociationPlace, value: Association | null): true {
+  const key = associationKey(place);
+  const before = state.associations.get(key);
+  if (before !== undefined) state.resourceAssociations.delete(partsKey(before.resourceId) + key);
+  put(state.associations, key, value);
+  put(state.subjectAssociations, subjectKey(place.subject) + key, value);
+  if (value !== null) state.resourceAssociations.set(partsKey(value.resourceId) + key, value);
   return true;
 }

@@ -10,7 +10,16 @@ const mark = '\u0001';
  * subject and version in 32 bits; the metadata with its maps and sets in order; the rules in theirs, by the members that each has.
  */
 export function guidOf(content: Content): string {
-  const hex = hash('md5', isBare(content) ? content.schema : bytesOf(content), 'hex');
+  return uuidOf(isBare(content) ? content.schema : bytesOf(content));
+}
+
+/** An identity for an association that is made at that time. */
+export function associationGuid(resourceId: string, type: string, subject: string, now: number): string {
+  return uuidOf(JSON.stringify([resourceId, type, subject, now]));
+}
+
+function uuidOf(bytes: string | Uint8Array): string {
+  const hex = hash('md5', bytes, 'hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

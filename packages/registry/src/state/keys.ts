@@ -1,3 +1,4 @@
+import type { AssociationPlace } from './association.ts';
 import { globalContext, parseSubject, printSubject } from './qualified-subject.ts';
 import type { Place } from './registry-state.ts';
 
@@ -37,4 +38,12 @@ export const contextIn = (key: string): string => key.slice(0, key.indexOf(end))
 export function subjectIn(key: string): string | null {
   const [context = '', name = ''] = key.split(end, 2);
   return printSubject({ context, name }) || null;
+}
+
+/** Of everything whose key begins with these parts. */
+export const partsKey = (...parts: readonly string[]): string => parts.map((part) => part + end).join('');
+
+export function associationKey(place: AssociationPlace): string {
+  const { resourceName, resourceNamespace, resourceType, associationType, subject } = place;
+  return partsKey(resourceName, resourceNamespace, resourceType, associationType, subject);
 }

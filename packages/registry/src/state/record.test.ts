@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRecord, encodeRecord, type RegistryRecord } from './record.ts';
+import { decodeRecord } from './decode-record.ts';
+import { encodeRecord, type RegistryRecord } from './record.ts';
 
 const bytes = (text: string | null): Uint8Array | null => (text === null ? null : Buffer.from(text));
 const decode = (key: string, value: string | null): RegistryRecord | undefined =>

@@ -1,6 +1,7 @@
 import type { EncodedRecord } from '../log/state-log.ts';
-import type { Content, SchemaReference } from './content.ts';
-import { isObject, type JsonObject } from './json.ts';
+import type { Content } from './content.ts';
+import type { AssociationPlace, Association } from './association.ts';
+import type { JsonObject } from './json.ts';
 
 /** A schema's value on the topic. */
 export interface SchemaValue extends Content {
@@ -24,6 +25,7 @@ export type RegistryRecord = (
   | { readonly kind: 'delete-subject'; readonly subject: string; readonly version: number | null }
   | { readonly kind: 'clear-subject'; readonly subject: string | null; readonly cleared: boolean }
   | { readonly kind: 'context'; readonly context: string; readonly exists: boolean }
+  | { readonly kind: 'association'; readonly place: AssociationPlace; readonly value: Association | null }
   | { readonly kind: 'noop'; readonly maxIds: MaxIds | null }
 ) & {
   /** The key as the topic spells it, where that is not our spelling. */
@@ -32,8 +34,6 @@ export type RegistryRecord = (
 
 /** The largest id that was ever given in each context. Others pass a NOOP over; so ids that nothing has any more are kept in it. */
 export type MaxIds = Readonly<Record<string, number>>;
-
-const decoder = new TextDecoder();
 
 /** The key of a record in our spelling, which is Confluent's to the byte. */
 export function keyText(record: RegistryRecord): string {
@@ -65,6 +65,11 @@ function keyOf(record: RegistryRecord): JsonObject {
       return { keytype: 'CLEAR_SUBJECT', subject: record.subject, magic: 0 };
     case 'context':
       return { keytype: 'CONTEXT', tenant: 'default', context: record.context, magic: 0 };
+    case 'association': {
+      const { resourceName, resourceNamespace, resourceType, associationType, subject } = record.place;
+      const resource = { resourceName, resourceNamespace, resourceType };
+      return { keytype: 'ASSOC', tenant: 'default', ...resource, associationType, subject, magic: 0 };
+    }
     case 'noop':
       return { keytype: 'NOOP', magic: 0 };
   }
@@ -84,6 +89,8 @@ function valueOf(record: RegistryRecord): JsonObject | null {
       return record.cleared ? { subject: record.subject } : null;
     case 'context':
       return record.exists ? { tenant: 'default', context: record.context } : null;
+    case 'association':
+      return record.value === null ? null : { tenant: 'default', ...record.value };
     case 'noop':
       return record.maxIds === null ? null : { maxIds: record.maxIds };
   }
@@ -102,116 +109,4 @@ function schemaJson(subject: string, version: number, value: SchemaValue): JsonO
     deleted: value.deleted,
     ...value.others,
   };
-}
-
-/** Reads a record of the topic; undefined for one that is not of this format or of a kind that came later. */
-export function decodeRecord(
-  key: Uint8Array | null,
-  value: Uint8Array | null,
-  timestamp: number,
-): RegistryRecord | undefined {
-  const spelling = key === null ? '' : decoder.decode(key);
-  const names = jsonOf(spelling);
-  const body = value === null || value.length === 0 ? null : jsonOf(decoder.decode(value));
-  if (!isObject(names) || !(body === null || isObject(body))) return undefined;
-  const record = recordOf(names, body, timestamp);
-  if (record === undefined || keyText(record) === spelling) return record;
-  return { ...record, spelling };
-}
-
-function recordOf(key: JsonObject, value: JsonObject | null, timestamp: number): RegistryRecord | undefined {
-  const { keytype, subject = null, version, context } = key;
-  if (keytype === 'NOOP') return { kind: 'noop', maxIds: maxIdsOf(value?.['maxIds']) };
-  if (keytype === 'CONTEXT') {
-    return isName(context) ? { kind: 'context', context, exists: value !== null } : undefined;
-  }
-  if (subject !== null && !isName(subject)) return undefined;
-  switch (keytype) {
-    case 'CONFIG':
-      return { kind: 'config', subject, value: withoutSubject(value) };
-    case 'MODE': {
-      const mode = value?.['mode'];
-      return { kind: 'mode', subject, value: typeof mode === 'string' ? { mode } : null };
-    }
-    case 'CLEAR_SUBJECT':
-      return { kind: 'clear-subject', subject, cleared: value !== null };
-    case 'DELETE_SUBJECT': {
-      const upTo = value?.['version'];
-      if (subject === null) return undefined;
-      return { kind: 'delete-subject', subject, version: isNumber(upTo) ? upTo : null };
-    }
-    case 'SCHEMA': {
-      const content = value === null ? null : schemaValue(value, timestamp);
-      if (subject === null || !isNumber(version) || content === undefined) return undefined;
-      return { kind: 'schema', subject, version, value: content };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function schemaValue(json: JsonObject, timestamp: number): SchemaValue | undefined {
-  const {
-    subject: _subject,
-    version: _version,
-    id,
-    schema,
-    schemaType,
-    references,
-    metadata,
-    ruleSet,
-    deleted,
-    ...others
-  } = json;
-  if (!isNumber(id) || typeof schema !== 'string') return undefined;
-  return {
-    id,
-    schema,
-    schemaType: typeof schemaType === 'string' ? schemaType : 'AVRO',
-    references: Array.isArray(references) ? references.filter(isReference) : [],
-    ...(isObject(metadata) ? { metadata } : {}),
-    ...(isObject(ruleSet) ? { ruleSet } : {}),
-    deleted: deleted === true,
-    timestamp,
-    ...(Object.keys(others).length === 0 ? {} : { others }),
-  };
-}
-
-export function isReference(value: unknown): value is SchemaReference {
-  return (
-    isObject(value) &&
-    typeof value['name'] === 'string' &&
-    typeof value['subject'] === 'string' &&
-    typeof value['version'] === 'number'
-  );
-}
-
-function withoutSubject(value: JsonObject | null): JsonObject | null {
-  if (value === null) return null;
-  const { subject: _subject, ...settings } = value;
-  return settings;
-}
-
-function maxIdsOf(value: unknown): MaxIds | null {
-  if (!isObject(value)) return null;
-  const numbers = Object.entries(value).filter((entry): entry is [string, number] => isNumber(entry[1]));
-  return Object.fromEntries(numbers);
-}
-
-/** A name of a subject or context: keys of the state end its parts with a NUL, which no name has. */
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && !value.includes('\0');
-}
-
-/** An id or version: a positive 32-bit integer. */
-function isNumber(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

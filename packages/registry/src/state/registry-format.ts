@@ -5,7 +5,8 @@ import { schemaTooLarge, storeFailed } from '../errors.ts';
 import { apply } from './apply.ts';
 import { placeKey } from './keys.ts';
 import { isBehind, maxIdRecord } from './max-ids.ts';
-import { decodeRecord, encodeRecord, keyText, type RegistryRecord } from './record.ts';
+import { decodeRecord } from './decode-record.ts';
+import { encodeRecord, keyText, type RegistryRecord } from './record.ts';
 import { recordOf, tombstoneOf } from './record-of.ts';
 import { emptyState, type Place, type RegistryState } from './registry-state.ts';
 

@@ -1,5 +1,6 @@
 import { SortedTable } from '../log/sorted-table.ts';
 import type { Table } from '../log/table.ts';
+import type { Association } from './association.ts';
 import type { Content } from './content.ts';
 import type { JsonObject } from './json.ts';
 
@@ -56,6 +57,12 @@ export interface RegistryState {
   readonly contexts: Table<string>;
   /** The largest id that was ever given in a context. */
   readonly maxIds: Table<number>;
+  /** By resource, type and subject; see `associationKey`. */
+  readonly associations: Table<Association>;
+  /** By subject, then as `associations`. */
+  readonly subjectAssociations: Table<Association>;
+  /** By the resource's id, then as `associations`. */
+  readonly resourceAssociations: Table<Association>;
   /**
    * Places whose last record on the topic was refused because it lost a race, by place. Compaction would keep that record and
    * drop the one that won: whoever finds a place here writes the truth again.
@@ -79,6 +86,9 @@ export function emptyState(): RegistryState {
     aliases: new SortedTable(),
     contexts: new SortedTable(),
     maxIds: new SortedTable(),
+    associations: new SortedTable(),
+    subjectAssociations: new SortedTable(),
+    resourceAssociations: new SortedTable(),
     disputed: new SortedTable(),
     spellings: new SortedTable(),
   };

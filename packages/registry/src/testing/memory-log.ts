@@ -72,7 +72,7 @@ export class MemoryLog {
   #deliver(reader: Reader): void {
     while (reader.next < this.records.length) {
       const record = this.records[reader.next++];
-      if (record !== undefined) reader.read(record.key, record.value, record.timestamp ?? 0);
+      if (record !== undefined) reader.read(record.key, record.value, record.timestamp ?? 0, record.headers ?? []);
     }
   }
 }

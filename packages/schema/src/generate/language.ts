@@ -8,7 +8,7 @@ import { jsonExampler } from './example/json-example.ts';
 import { protobufExample } from './example/protobuf-example.ts';
 import type { Scene } from './example/scene.ts';
 import { avroToJsonSchema } from './json-schema/avro-to-json-schema.ts';
-import { bundled } from './json-schema/bundle.ts';
+import { oneDocument } from './json-schema/one-document.ts';
 import { protobufToJsonSchema } from './json-schema/protobuf-to-json-schema.ts';
 
 /** What generation needs of a schema language. */
@@ -25,8 +25,8 @@ const avro: GeneratedLanguage<ParsedAvro> = {
 };
 
 const json: GeneratedLanguage<ParsedJson> = {
-  exampler: (schema) => jsonExampler(bundled(schema.documents)),
-  toJsonSchema: (schema) => bundled(schema.documents),
+  exampler: jsonExampler,
+  toJsonSchema: (schema) => oneDocument(schema.documents),
 };
 
 /** Where a whole schema is spoken of, its first message is meant. */

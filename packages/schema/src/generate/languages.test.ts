@@ -5,7 +5,10 @@ import { avroKind } from '../avro/avro-kind.ts';
 import { compileEncoder } from '../avro/codec/encoder.ts';
 import { printJson, type JsonObject } from '../json.ts';
 import { compileProtobufEncoder } from '../protobuf/codec/encoder.ts';
+import type { ParsedProtobuf } from '../protobuf/parsed.ts';
 import { protobufKind } from '../protobuf/protobuf-kind.ts';
+import { arbitraryProto } from '../protobuf/testing/arbitrary-proto.ts';
+import { printProto } from '../protobuf/text/print.ts';
 import { arbitrarySchema } from '../testing/arbitrary-schema.ts';
 import { exampleOf } from './example/example-of.ts';
 import { exampleText } from './example/example-text.ts';
@@ -27,20 +30,29 @@ describe('the JSON Schema of a language', () => {
         const [encode, decode] = [compileEncoder(schema.root), avroKind.decoder(schema)];
         for (const example of exampleOf(schema, { count: 3 })) expect(isValid(decode(encode(example), 0))).toBe(true);
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
-  it('takes what our Protobuf decoder gives for every example', () => {
-    const isValid = validator(toJsonSchema(everything));
-    const [encode, decode] = [
-      compileProtobufEncoder(everything, undefined, { logical: 'text' }),
-      protobufKind.decoder(everything),
-    ];
-    for (const example of exampleOf(everything, { count: 100 })) {
-      const payload = Uint8Array.of(0, ...encode(example));
-      expect(isValid(decode(payload, 0))).toBe(true);
-    }
+  it('takes what our Protobuf decoder gives for every example of every schema', () => {
+    const takesExamples = (schema: ParsedProtobuf, count: number): void => {
+      const isValid = validator(toJsonSchema(schema));
+      const encode = compileProtobufEncoder(schema, undefined, { logical: 'text' });
+      const decode = protobufKind.decoder(schema);
+      for (const example of exampleOf(schema, { count })) {
+        // The first message of the schema, by its index.
+        const payload = Uint8Array.of(0, ...encode(example));
+        expect(isValid(decode(payload, 0))).toBe(true);
+      }
+    };
+    takesExamples(everything, 50);
+    fc.assert(
+      fc.property(arbitraryProto(), (tree) => {
+        const schema = protobufKind.parse(printProto(tree));
+        if (schema.file.messages.length > 0) takesExamples(schema, 3);
+      }),
+      { numRuns: 20 },
+    );
   });
 });
 

@@ -1,15 +1,25 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { referenceKeywords, type Documents } from './documents.ts';
+import type { Draft } from './draft.ts';
 import { asserts, keywordsOf } from './keywords.ts';
 import { inside, type Place } from './place.ts';
 
-/** Schemas in the one dialect of draft 2020-12 that refer to each other by name alone: what a validator needs to know. */
+/** Schemas in the one dialect of draft 2020-12 that refer to each other by name alone. */
 export interface Bundle {
   readonly root: unknown;
   readonly named: ReadonlyMap<string, unknown>;
 }
 
-interface Bundling {
+export interface BundleOptions {
+  /** Keeps what says something to people alone too: titles, descriptions, tags. Default false: what a validator needs to know. */
+  readonly notes?: boolean;
+  /** How a reference to the root is written. Default a name as of any other schema. */
+  readonly rootName?: string;
+  /** How a schema is named that `reference` leads to, the first one; each name only once. Default `schema-0` and so on. */
+  readonly nameOf?: (json: JsonObject, reference: string) => string;
+}
+
+interface Bundling extends Required<Pick<BundleOptions, 'notes' | 'nameOf'>> {
   readonly documents: Documents;
   readonly names: Map<unknown, string>;
   readonly named: Map<string, unknown>;
@@ -19,8 +29,11 @@ interface Bundling {
  * Translates checked documents of any draft. What says nothing of data is left out, as is what a draft does not know; references lead to
  * named schemas, so that ids, anchors and pointers are of no more account. A dynamic reference leads where `Documents.follow` says.
  */
-export function bundled(documents: Documents): Bundle {
-  const bundling: Bundling = { documents, names: new Map(), named: new Map() };
+export function bundled(documents: Documents, { notes = false, rootName, nameOf }: BundleOptions = {}): Bundle {
+  const names = new Map<unknown, string>();
+  if (rootName !== undefined) names.set(documents.root.json, rootName);
+  const numbered = (): string => `schema-${names.size}`;
+  const bundling: Bundling = { documents, notes, nameOf: nameOf ?? numbered, names, named: new Map() };
   return { root: translated(documents.root, bundling), named: bundling.named };
 }
 
@@ -29,20 +42,31 @@ function translated(place: Place, bundling: Bundling): unknown {
   if (!isObject(json)) return json;
   const references = referenceKeywords
     .filter((keyword) => Object.hasOwn(json, keyword) && keywordsOf(draft).has(keyword))
-    .map((keyword) => ({ $ref: nameOf(bundling.documents.follow(place, keyword), bundling) }));
-  if (draft <= 7 && references[0] !== undefined) return references[0];
+    .map((keyword) => ({ $ref: nameOf(bundling.documents.follow(place, keyword), String(json[keyword]), bundling) }));
+  if (draft <= 7 && references[0] !== undefined) return { ...(bundling.notes ? textsOf(json) : {}), ...references[0] };
   const members: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(json)) {
-    if (asserts(keyword, draft)) Object.assign(members, translatedKeyword(keyword, value, place, bundling));
+    if (asserts(keyword, draft) || (bundling.notes && isNote(keyword, draft)))
+      Object.assign(members, translatedKeyword(keyword, value, place, bundling));
   }
   if (references.length === 0) return members;
   return { ...members, allOf: [...references, ...((members['allOf'] as readonly unknown[] | undefined) ?? [])] };
 }
 
-function nameOf(target: Place, bundling: Bundling): string {
+/** What says something to people: titles and descriptions, and any member that the draft does not know. */
+function isNote(keyword: string, draft: Draft): boolean {
+  const form = keywordsOf(draft).get(keyword);
+  return (form === undefined || form === 'note') && keyword !== '$schema';
+}
+
+function textsOf({ title, description }: JsonObject): JsonObject {
+  return { ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }) };
+}
+
+function nameOf(target: Place, reference: string, bundling: Bundling): string {
   const known = bundling.names.get(target.json);
   if (known !== undefined) return known;
-  const name = `schema-${bundling.names.size}`;
+  const name = bundling.nameOf(isObject(target.json) ? target.json : {}, reference);
   // Known before it is translated, since it may refer to itself.
   bundling.names.set(target.json, name);
   bundling.named.set(name, translated(target, bundling));

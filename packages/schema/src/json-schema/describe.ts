@@ -1,5 +1,5 @@
 import type { SchemaField } from '../fields.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, printJson, type JsonObject } from '../json.ts';
 import { referenceKeywords, type Documents } from './documents.ts';
 import { shortJson } from './label.ts';
 import { keywordsOf } from './keywords.ts';
@@ -45,11 +45,13 @@ function describe(name: string, path: string, place: Place, walk: Walk): SchemaF
   const isOpened = holder.some(({ json }) => walk.inside.includes(json));
   const fields = isOpened ? [] : fieldsOf(holder, `${path}.`, walk);
   const doc = textAt(all, 'description') ?? textAt(all, 'title');
+  const fallback = all.map(objectOf).find((json) => 'default' in json);
   return {
     name,
     path,
     type: typeWords(layers, walk.documents, 0),
     nullable,
+    ...(fallback === undefined ? {} : { default: printJson(fallback['default']) }),
     ...(doc === undefined ? {} : { doc }),
     tags: tagsOf(all),
     ...(fields.length === 0 ? {} : { fields }),

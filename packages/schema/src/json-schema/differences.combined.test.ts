@@ -40,6 +40,7 @@ describe('differences of combinations', () => {
     ]);
     expect(changes(anyOf(upTo(1), text), anyOf(text, upTo(1)))).toEqual([]);
     const titled = (title: string) => ({ title, ...text });
+    expect(changes(anyOf(titled('a'), titled('b')), anyOf(titled('a'), titled('b')))).toEqual([]);
     expect(changes(anyOf(titled('a'), titled('b')), anyOf(titled('b'), titled('a'), none))).toEqual([
       'SUM_TYPE_EXTENDED #/',
     ]);

@@ -81,7 +81,7 @@ function keywordOf(json: JsonObject, keyword: string, draft: Draft): string | un
 
 /**
  * Of a dynamic reference the target is taken that the schema itself, the outermost scope there is when data is read, has for it. That is
- * the whole of dynamic scoping for schemas that extend one other; deeper layers count as plain references.
+ * the whole of dynamic scoping for schemas that extend one another; deeper layers count as plain references.
  */
 function followed(place: Place, keyword: ReferenceKeyword, root: Place, index: Index): Place {
   let target = place;

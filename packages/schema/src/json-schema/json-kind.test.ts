@@ -108,6 +108,14 @@ describe('reading a schema', () => {
     expect(
       kindOf({ $ref: 'http://h/other.json' }, reference('other.json', { ...other, $id: 'http://h/other.json' })),
     ).toBe('string');
+    const elsewhere = { $id: 'http://g/elsewhere.json', items: { $ref: 'other.json' } };
+    expect(
+      kindOf(
+        { $ref: 'http://g/elsewhere.json#/items' },
+        reference('other.json', other),
+        reference('elsewhere.json', elsewhere),
+      ),
+    ).toBe('string');
     // References of references, those that are used first.
     const middle = { properties: { a: { $ref: 'other.json#/definitions/a' } } };
     expect(

@@ -2,10 +2,15 @@ import { isObject, type JsonObject } from '../json.ts';
 import { isNumber, isTypeName, type TypeName } from './check.ts';
 import type { Draft } from './draft.ts';
 import { keywordsOf } from './keywords.ts';
-import { inside, type Place } from './place.ts';
 import type { ArraySchema, Content, JsonSchema, Limit, NumberSchema, ObjectSchema, StringSchema } from './schema.ts';
 
-export type Build = (place: Place) => JsonSchema;
+/** The schema that is being built. */
+export interface Site {
+  readonly json: JsonObject;
+  readonly draft: Draft;
+  /** Builds a schema inside, at the end of the members that lead there. */
+  readonly build: (members: readonly (string | number)[], json: unknown) => JsonSchema;
+}
 
 /** The keywords by which a schema without a `type` is known to speak of a type. */
 const telling = {
@@ -19,67 +24,61 @@ const telling = {
 } as const;
 const tellingTypes = Object.keys(telling) as (keyof typeof telling)[];
 
+const conditional: JsonSchema = { kind: 'conditional' };
+
 /** A part for each type that the schema names, or that its keywords speak of. */
-export function typedParts(place: Place, json: JsonObject, build: Build): readonly JsonSchema[] {
-  const type = own(json, 'type');
+export function typedParts(site: Site): readonly JsonSchema[] {
+  const type = valueAt(site, 'type');
   const named = (Array.isArray(type) ? type : [type]).filter(isTypeName);
-  const typed = named.map((name) => typedPart(name, place, json, build));
-  const parts: JsonSchema[] = [];
-  const [first] = typed;
-  if (Array.isArray(type)) parts.push({ kind: 'combined', criterion: 'anyOf', subschemas: typed });
-  else if (first !== undefined) parts.push(first);
+  const typed = named.map((name) => typedPart(name, site));
+  const parts: JsonSchema[] = Array.isArray(type)
+    ? [{ kind: 'combined', criterion: 'anyOf', subschemas: typed }]
+    : typed;
   const taken = new Set<string>(named.map((name) => (name === 'integer' ? 'number' : name)));
-  for (const name of tellingTypes) {
-    if (!taken.has(name) && telling[name].some((keyword) => tells(json, keyword, place.draft))) {
-      parts.push(typedPart(name, place, json, build));
-    }
-  }
-  if (place.draft >= 7 && ['if', 'then', 'else'].some((keyword) => Object.hasOwn(json, keyword))) {
-    parts.push({ kind: 'conditional' });
-  }
-  return parts;
+  const told = tellingTypes.filter((name) => !taken.has(name) && telling[name].some((keyword) => tells(site, keyword)));
+  const isConditional = ['if', 'then', 'else'].some((keyword) => valueAt(site, keyword) !== undefined);
+  return [...parts, ...told.map((name) => typedPart(name, site)), ...(isConditional ? [conditional] : [])];
 }
 
-/** Of the later drafts the reference does not see properties that are none, nor keywords of later drafts in earlier ones. */
-function tells(json: JsonObject, keyword: string, draft: Draft): boolean {
-  const value = own(json, keyword);
-  if (value === undefined || !isKnown(keyword, draft)) return false;
-  const mayBeNone = draft > 7 && (keyword === 'properties' || keyword === 'patternProperties');
-  return !mayBeNone || Object.keys(value as JsonObject).length > 0;
+/** Of the later drafts the reference does not see properties that are none. */
+function tells(site: Site, keyword: string): boolean {
+  const value = valueAt(site, keyword);
+  const mayBeNone = site.draft > 7 && (keyword === 'properties' || keyword === 'patternProperties');
+  return mayBeNone ? isObject(value) && Object.keys(value).length > 0 : value !== undefined;
 }
 
-function typedPart(name: TypeName, place: Place, json: JsonObject, build: Build): JsonSchema {
+function typedPart(name: TypeName, site: Site): JsonSchema {
   switch (name) {
     case 'string':
-      return stringPart(json);
+      return stringPart(site);
     case 'integer':
     case 'number':
-      return numberPart(json, name === 'integer', place.draft);
+      return numberPart(site, name === 'integer');
     case 'object':
-      return objectPart(place, json, build);
+      return objectPart(site);
     case 'array':
-      return arrayPart(place, json, build);
+      return arrayPart(site);
     case 'boolean':
     case 'null':
       return { kind: name };
   }
 }
 
-function stringPart(json: JsonObject): StringSchema {
-  const pattern = own(json, 'pattern');
+function stringPart(site: Site): StringSchema {
+  const pattern = valueAt(site, 'pattern');
   return {
     kind: 'string',
-    minLength: limitAt(json, 'minLength'),
-    maxLength: limitAt(json, 'maxLength'),
+    minLength: limitAt(site, 'minLength'),
+    maxLength: limitAt(site, 'maxLength'),
     pattern: typeof pattern === 'string' ? pattern : undefined,
   };
 }
 
 /** In draft-04 `exclusiveMaximum: true` makes the maximum an exclusive one; the maximum then counts as both. */
-function numberPart(json: JsonObject, integer: boolean, draft: Draft): NumberSchema {
-  const [minimum, maximum] = [limitAt(json, 'minimum'), limitAt(json, 'maximum')];
+function numberPart(site: Site, integer: boolean): NumberSchema {
+  const [minimum, maximum] = [limitAt(site, 'minimum'), limitAt(site, 'maximum')];
   const exclusive = (keyword: string, limit: Limit): Limit =>
-    draft > 4 ? limitAt(json, keyword) : own(json, keyword) === true ? limit : undefined;
+    valueAt(site, keyword) === true ? limit : limitAt(site, keyword);
   return {
     kind: 'number',
     integer,
@@ -87,99 +86,89 @@ function numberPart(json: JsonObject, integer: boolean, draft: Draft): NumberSch
     maximum,
     exclusiveMinimum: exclusive('exclusiveMinimum', minimum),
     exclusiveMaximum: exclusive('exclusiveMaximum', maximum),
-    multipleOf: limitAt(json, 'multipleOf'),
+    multipleOf: limitAt(site, 'multipleOf'),
   };
 }
 
-function objectPart(place: Place, json: JsonObject, build: Build): ObjectSchema {
-  const required = own(json, 'required');
-  const names = Object.entries(objectAt(json, place.draft > 7 ? 'dependentRequired' : 'dependencies'));
+function objectPart(site: Site): ObjectSchema {
+  const required = valueAt(site, 'required');
+  const names = Object.entries(membersAt(site, site.draft > 7 ? 'dependentRequired' : 'dependencies'));
   return {
     kind: 'object',
-    properties: schemasByName(place, json, 'properties', build),
+    properties: schemasByName(site, 'properties'),
     required: new Set(Array.isArray(required) ? (required as readonly string[]) : []),
-    patternProperties: schemasByName(place, json, 'patternProperties', build),
-    additional: contentAt(place, json, ['additionalProperties', 'unevaluatedProperties'], build),
+    patternProperties: schemasByName(site, 'patternProperties'),
+    additional: contentAt(site, 'additionalProperties', 'unevaluatedProperties'),
     dependentRequired: new Map(names.filter((entry): entry is [string, string[]] => Array.isArray(entry[1]))),
-    dependentSchemas: schemasByName(place, json, place.draft > 7 ? 'dependentSchemas' : 'dependencies', build),
-    minProperties: limitAt(json, 'minProperties'),
-    maxProperties: limitAt(json, 'maxProperties'),
+    dependentSchemas: schemasByName(site, site.draft > 7 ? 'dependentSchemas' : 'dependencies'),
+    minProperties: limitAt(site, 'minProperties'),
+    maxProperties: limitAt(site, 'maxProperties'),
   };
 }
 
-function arrayPart(place: Place, json: JsonObject, build: Build): ArraySchema {
+function arrayPart(site: Site): ArraySchema {
   return {
     kind: 'array',
-    ...(place.draft === 2020 ? itemsOf2020(place, json, build) : itemsBefore2020(place, json, build)),
-    minItems: limitAt(json, 'minItems'),
-    maxItems: limitAt(json, 'maxItems'),
-    uniqueItems: own(json, 'uniqueItems') === true,
+    ...(site.draft === 2020 ? itemsOf2020(site) : itemsBefore2020(site)),
+    minItems: limitAt(site, 'minItems'),
+    maxItems: limitAt(site, 'maxItems'),
+    uniqueItems: valueAt(site, 'uniqueItems') === true,
   };
 }
 
 type Items = Pick<ArraySchema, 'items' | 'tuple' | 'additional'>;
 
-function itemsBefore2020(place: Place, json: JsonObject, build: Build): Items {
-  const tuple = schemasAt(place, json, 'items', build);
-  const items = tuple === undefined ? schemaAt(place, json, 'items', build) : undefined;
-  const additional = contentAt(place, json, ['additionalItems', 'unevaluatedItems'], build);
+function itemsBefore2020(site: Site): Items {
+  const tuple = schemasAt(site, 'items');
+  const items = tuple === undefined ? schemaAt(site, 'items') : undefined;
+  const additional = contentAt(site, 'additionalItems', 'unevaluatedItems');
   // Where one schema judges all items there are no additional ones to forbid.
   return { items, tuple: tuple ?? [], additional: items !== undefined && additional === false ? true : additional };
 }
 
 /** `items` judges what `prefixItems` leaves, which is all when there are none; `true` and `false` open and close. */
-function itemsOf2020(place: Place, json: JsonObject, build: Build): Items {
-  const tuple = schemasAt(place, json, 'prefixItems', build) ?? [];
-  const judgesAll = isObject(own(json, 'items')) && own(json, 'prefixItems') === undefined;
-  if (!judgesAll)
-    return { items: undefined, tuple, additional: contentAt(place, json, ['items', 'unevaluatedItems'], build) };
-  return { items: schemaAt(place, json, 'items', build), tuple, additional: true };
+function itemsOf2020(site: Site): Items {
+  const tuple = schemasAt(site, 'prefixItems');
+  if (tuple === undefined && isObject(valueAt(site, 'items'))) {
+    return { items: schemaAt(site, 'items'), tuple: [], additional: true };
+  }
+  return { items: undefined, tuple: tuple ?? [], additional: contentAt(site, 'items', 'unevaluatedItems') };
 }
 
-/** What the first of the keywords that is there and known says of the rest; anything may come when none is. */
-function contentAt(place: Place, json: JsonObject, keywords: readonly string[], build: Build): Content {
-  const keyword = keywords.find((name) => own(json, name) !== undefined && isKnown(name, place.draft));
+/** What the first of the keywords that is there says of the rest; anything may come when none is. */
+function contentAt(site: Site, ...keywords: readonly string[]): Content {
+  const keyword = keywords.find((name) => valueAt(site, name) !== undefined);
   if (keyword === undefined) return true;
-  const value = own(json, keyword);
-  return typeof value === 'boolean' ? value : build(inside(place, [keyword], value));
+  const value = valueAt(site, keyword);
+  return typeof value === 'boolean' ? value : site.build([keyword], value);
 }
 
-export function schemaAt(place: Place, json: JsonObject, keyword: string, build: Build): JsonSchema | undefined {
-  const value = own(json, keyword);
-  return value === undefined ? undefined : build(inside(place, [keyword], value));
+export function schemaAt(site: Site, keyword: string): JsonSchema | undefined {
+  const value = valueAt(site, keyword);
+  return value === undefined ? undefined : site.build([keyword], value);
 }
 
-export function schemasAt(
-  place: Place,
-  json: JsonObject,
-  keyword: string,
-  build: Build,
-): readonly JsonSchema[] | undefined {
-  const list = own(json, keyword);
-  if (!Array.isArray(list)) return undefined;
-  return list.map((value: unknown, index) => build(inside(place, [keyword, index], value)));
+export function schemasAt(site: Site, keyword: string): readonly JsonSchema[] | undefined {
+  const list = valueAt(site, keyword);
+  return Array.isArray(list) ? list.map((value: unknown, index) => site.build([keyword, index], value)) : undefined;
 }
 
-function schemasByName(place: Place, json: JsonObject, keyword: string, build: Build): ReadonlyMap<string, JsonSchema> {
-  const schemas = Object.entries(isKnown(keyword, place.draft) ? objectAt(json, keyword) : {});
-  const judged = schemas.filter(([, value]) => !Array.isArray(value));
-  return new Map(judged.map(([name, value]) => [name, build(inside(place, [keyword, name], value))]));
+function schemasByName(site: Site, keyword: string): ReadonlyMap<string, JsonSchema> {
+  const judged = Object.entries(membersAt(site, keyword)).filter(([, value]) => !Array.isArray(value));
+  return new Map(judged.map(([name, value]) => [name, site.build([keyword, name], value)]));
 }
 
-export function own(json: JsonObject, name: string): unknown {
-  return Object.hasOwn(json, name) ? json[name] : undefined;
+/** The value of a keyword, when the schema has it and its draft knows it. */
+export function valueAt({ json, draft }: Site, keyword: string): unknown {
+  return Object.hasOwn(json, keyword) && keywordsOf(draft).has(keyword) ? json[keyword] : undefined;
 }
 
-function objectAt(json: JsonObject, name: string): JsonObject {
-  const value = own(json, name);
+function membersAt(site: Site, keyword: string): JsonObject {
+  const value = valueAt(site, keyword);
   return isObject(value) ? value : {};
 }
 
-function limitAt(json: JsonObject, name: string): Limit {
-  const value = own(json, name);
+function limitAt(site: Site, keyword: string): Limit {
+  const value = valueAt(site, keyword);
   return isNumber(value) ? value : undefined;
-}
-
-export function isKnown(keyword: string, draft: Draft): boolean {
-  return keywordsOf(draft).has(keyword);
 }

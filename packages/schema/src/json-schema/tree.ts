@@ -1,11 +1,9 @@
 import { isObject, type JsonObject } from '../json.ts';
 import { onlyReference, referenceKeywords, type Documents, type ReferenceKeyword } from './documents.ts';
 import { canonicalJson } from './equality.ts';
-import { isKnown, own, schemaAt, schemasAt, typedParts, type Build } from './parts.ts';
-import { idOf, type Place } from './place.ts';
+import { schemaAt, schemasAt, typedParts, valueAt, type Site } from './parts.ts';
+import { idOf, inside, type Place } from './place.ts';
 import type { Annotations, JsonSchema, ReferenceSchema, TargetSchema } from './schema.ts';
-
-type ReferenceTo = (place: Place, keyword: ReferenceKeyword) => ReferenceSchema;
 
 const anything: JsonSchema = { kind: 'anything' };
 const nothing: JsonSchema = { kind: 'nothing' };
@@ -15,17 +13,22 @@ export function schemaTree({ root, follow }: Documents): JsonSchema {
   // By the JSON of the place, so that what many references lead to is one object.
   const built = new Map<unknown, JsonSchema>();
   const build = (place: Place): JsonSchema => {
-    const { json } = place;
+    const { json, draft } = place;
     if (!isObject(json)) return json === false ? nothing : anything;
-    const schema = built.get(json) ?? described(partsOf(place, json, build, referenceTo), place, json);
+    const known = built.get(json);
+    if (known !== undefined) return known;
+    const site: Site = { json, draft, build: (members, inner) => build(inside(place, members, inner)) };
+    const references = referenceKeywords.filter((keyword) => valueAt(site, keyword) !== undefined);
+    const parts = [...references.map((keyword) => referenceTo(place, keyword)), ...ownParts(site, references)];
+    const schema = described(parts, place, json);
     built.set(json, schema);
     return schema;
   };
-  // `follow` ends at what is more than a reference, of which `described` makes something else than one.
-  const referenceTo = (place: Place, keyword: ReferenceKeyword): ReferenceSchema => ({
-    kind: 'reference',
-    target: () => build(follow(place, keyword)) as TargetSchema,
-  });
+  const referenceTo = (place: Place, keyword: ReferenceKeyword): ReferenceSchema => {
+    let found: TargetSchema | undefined;
+    // `follow` ends at what is more than a reference, of which `described` makes something else than one.
+    return { kind: 'reference', target: () => (found ??= build(follow(place, keyword)) as TargetSchema) };
+  };
   return build(root);
 }
 
@@ -52,22 +55,20 @@ function annotationsOf(place: Place, json: JsonObject): Annotations {
 }
 
 /** The parts in the order in which the reference's library extracts them, which the paths of differences count. */
-function partsOf(place: Place, json: JsonObject, build: Build, referenceTo: ReferenceTo): readonly JsonSchema[] {
-  const references = referenceKeywords.filter(
-    (keyword) => own(json, keyword) !== undefined && isKnown(keyword, place.draft),
-  );
-  const parts: JsonSchema[] = references.map((keyword) => referenceTo(place, keyword));
-  if (place.draft <= 7 && parts.length > 0) return parts;
-  const values = own(json, 'enum');
+function ownParts(site: Site, references: readonly ReferenceKeyword[]): readonly JsonSchema[] {
+  if (site.draft <= 7 && references.length > 0) return [];
+  const parts: JsonSchema[] = [];
+  const values = valueAt(site, 'enum');
   if (Array.isArray(values)) parts.push({ kind: 'enum', values });
   for (const criterion of ['allOf', 'oneOf', 'anyOf'] as const) {
-    const list = schemasAt(place, json, criterion, build);
-    if (list !== undefined) parts.push({ kind: 'combined', criterion, subschemas: unlike(list, json[criterion]) });
+    const list = schemasAt(site, criterion);
+    if (list !== undefined) parts.push({ kind: 'combined', criterion, subschemas: unlike(list, site.json[criterion]) });
   }
-  const not = schemaAt(place, json, 'not', build);
+  const not = schemaAt(site, 'not');
   if (not !== undefined) parts.push({ kind: 'not', schema: not });
-  if (place.draft > 4 && Object.hasOwn(json, 'const')) parts.push({ kind: 'enum', values: [json['const']] });
-  return [...parts, ...typedParts(place, json, build)];
+  const value = valueAt(site, 'const');
+  if (value !== undefined) parts.push({ kind: 'enum', values: [value] });
+  return [...parts, ...typedParts(site)];
 }
 
 /** Those that are written alike count once. */

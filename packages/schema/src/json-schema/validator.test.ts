@@ -46,6 +46,11 @@ describe('a validator', () => {
     expect(validate({ next: { next: { value: '2026-02-30' } } })).toMatchObject([
       { path: '/next/next/value', rule: 'format' },
     ]);
+    const hidden = { $ref: '#/definitions/text', minLength: 9, definitions: { text: { type: 'string' } } };
+    expect((await validatorOf(hidden))('short')).toEqual([]);
+    expect((await validatorOf({ ...hidden, $schema: draftUris[2019] }))('short')).toMatchObject([
+      { rule: 'minLength' },
+    ]);
     const loose = await validatorOf({
       format: 'our-own',
       'x-own': 1,

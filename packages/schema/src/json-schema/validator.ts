@@ -1,5 +1,6 @@
 import { MillraceError } from '@millrace/base';
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
+import type { fullFormats } from 'ajv-formats/dist/formats.js';
 import { bundled } from './bundle.ts';
 import type { ParsedJson } from './json-kind.ts';
 import { shortJson } from './label.ts';
@@ -24,7 +25,21 @@ export type JsonValidator = (value: unknown) => readonly Violation[];
  * @throws MillraceError SCHEMA_INVALID when the engine cannot compile the schema
  */
 export async function loadJsonValidator(schema: ParsedJson): Promise<JsonValidator> {
-  const [{ Ajv2020 }, { default: formats }] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
+  const [{ Ajv2020 }, { fullFormats }] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('ajv-formats/dist/formats.js'),
+  ]);
+  return compileJsonValidator(schema, { Ajv2020, fullFormats });
+}
+
+/** The engine, for who has loaded it. */
+export interface ValidationEngine {
+  readonly Ajv2020: typeof Ajv2020;
+  readonly fullFormats: typeof fullFormats;
+}
+
+/** As `loadJsonValidator`, with an engine that is there already. */
+export function compileJsonValidator(schema: ParsedJson, { Ajv2020, fullFormats }: ValidationEngine): JsonValidator {
   const engine = new Ajv2020({
     strict: false,
     meta: false,
@@ -32,9 +47,9 @@ export async function loadJsonValidator(schema: ParsedJson): Promise<JsonValidat
     ownProperties: true,
     logger: false,
     multipleOfPrecision: 10,
+    formats: fullFormats,
     code: { regExp: boundedRegExp },
   });
-  formats.default(engine);
   try {
     const { root, named } = bundled(schema.documents);
     for (const [name, each] of named) engine.addSchema(each as object, name);

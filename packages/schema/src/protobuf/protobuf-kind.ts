@@ -11,7 +11,7 @@ import { readMessageIndexes } from './message-indexes.ts';
 import { metaOf } from './meta.ts';
 import { normalisedTree } from './normalise.ts';
 import { parseProtobuf } from './parse.ts';
-import type { ParsedProtobuf } from './parsed.ts';
+import { messageOf, type ParsedProtobuf } from './parsed.ts';
 import { printProto } from './text/print.ts';
 
 /** Where a whole schema is spoken of, its first message is meant. */
@@ -26,8 +26,12 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
   formatted(schema: ParsedProtobuf, format: string): string {
     return formatProtobuf(schema, format);
   },
-  recordName(schema: ParsedProtobuf): string | undefined {
-    return schema.file.messages[0]?.name;
+  recordName(
+    schema: ParsedProtobuf,
+    payload?: { readonly bytes: Uint8Array; readonly offset: number },
+  ): string | undefined {
+    if (payload === undefined) return schema.file.messages[0]?.name;
+    return messageOf(schema, readMessageIndexes(schema, payload.bytes, payload.offset).indexes).name;
   },
   tags(schema: ParsedProtobuf): readonly string[] {
     return metaOf(schema.file.messages[0]?.tree.options ?? [], 'message_meta').tags;

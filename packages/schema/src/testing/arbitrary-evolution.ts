@@ -3,17 +3,15 @@ import * as fc from 'fast-check';
 type Json = Readonly<Record<string, unknown>>;
 type Evolution = fc.Arbitrary<unknown>;
 
-const promotions: Readonly<Record<string, readonly string[]>> = {
-  int: ['long', 'float', 'double'],
-  long: ['float', 'double'],
-  float: ['double'],
-  string: ['bytes'],
-  bytes: ['string'],
-};
+/** What a scalar is changed into: what may be promoted to the other, and what may not. */
+const families: readonly (readonly string[])[] = [
+  ['int', 'long', 'float', 'double'],
+  ['string', 'bytes'],
+];
 
 /**
  * JSON of a schema that a team might change the given one into, breaking or not: fields added (with a default or without), removed,
- * renamed (with an alias or without), types promoted, made optional or nested, unions widened and narrowed, symbols, sizes and names
+ * renamed (with an alias or without), types promoted and demoted, made optional or nested, unions widened and narrowed, symbols, sizes and names
  * changed. `place` makes the names of new types unique.
  */
 export function arbitraryEvolution(json: unknown, place = 'X'): Evolution {
@@ -29,9 +27,10 @@ export function arbitraryEvolution(json: unknown, place = 'X'): Evolution {
 /** Changes that any type may see: another one, a nullable one, one inside another. */
 function changed(json: unknown, kind: string, place: string): fc.WeightedArbitrary<unknown>[] {
   const nested = { type: 'record', name: `Nested${place}`, fields: [{ name: 'value', type: json }] };
-  const promoted = (promotions[kind] ?? []).map((wider) => weighted(1, fc.constant<unknown>(wider)));
+  const relatives = families.find((family) => family.includes(kind))?.filter((other) => other !== kind) ?? [];
+  const converted = relatives.map((other) => weighted(1, fc.constant<unknown>(other)));
   const optional = kind === 'null' ? [] : [weighted(1, fc.constantFrom<unknown>(['null', json], [json, 'null']))];
-  return [...promoted, ...optional, weighted(1, fc.constantFrom<unknown>('boolean', nested))];
+  return [...converted, ...optional, weighted(1, fc.constantFrom<unknown>('boolean', nested))];
 }
 
 function evolvedWithin(schema: Json, kind: string, place: string): Evolution {

@@ -14,16 +14,27 @@ import {
   type RuleSet,
 } from '@confluentinc/schemaregistry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGround, type Ground } from './ground.ts';
+import { preparePython } from '../python.ts';
+import { skipUnless } from '../skip-unless.ts';
+import { startGround, type Ground, type Passed } from './ground.ts';
+import { pythonSerdes, type PythonSerdes } from './python-serdes.ts';
+
+const prepared = preparePython();
+const isPythonMissing = skipUnless('python' in prepared, 'why' in prepared ? prepared.why : '');
 
 let ground: Ground;
+let python: PythonSerdes | undefined;
 beforeAll(async () => {
   CelExecutor.register();
   CelFieldExecutor.register();
   JsonataExecutor.register();
   ground = await startGround(['condition', 'fields', 'migrated']);
+  if ('python' in prepared) python = pythonSerdes(prepared.python, ground.url);
 });
-afterAll(() => ground.close());
+afterAll(async () => {
+  await python?.close();
+  await ground.close();
+});
 
 const client = (): Client => SchemaRegistryClient.newClient({ baseURLs: [ground.url], maxRetries: 0 });
 
@@ -106,5 +117,26 @@ describe('the rules of a schema are run by @confluentinc/schemaregistry', () => 
     expect(await read('2', await write('1', { note: 'hello' }))).toEqual({ remark: 'hello' });
     expect(await read('1', await write('2', { remark: 'hello' }))).toEqual({ note: 'hello' });
     expect(await read('1', await write('1', { note: 'hello' }))).toEqual({ note: 'hello' });
+  });
+
+  // It stands on the schemas of the tests before it.
+  it.skipIf(isPythonMissing)('and by confluent-kafka (Python) as well', async () => {
+    const latest = { 'use.latest.version': true };
+    const write = async (topic: string, value: object, config: object = latest): Promise<Passed> => {
+      const written = await python?.serialize({ type: 'AVRO', topic, config: { ...config } }, value);
+      if (written === undefined) throw new Error('Python has not answered');
+      return ground.pass(topic, written);
+    };
+    expect(await reader().deserialize('condition', (await write('condition', { amount: 3.5 })).value)).toEqual({
+      amount: 3.5,
+    });
+    await expect(write('condition', { amount: -3.5 })).rejects.toThrow('expr failed: message.amount > 0.0');
+    const masked = await write('fields', { card: '4711', note: '4711' });
+    expect(await reader().deserialize('fields', masked.value)).toEqual({ card: '4711-masked', note: '4711' });
+
+    const of = (major: string) => ({ 'use.latest.with.metadata': { 'application.major': major } });
+    const old = await write('migrated', { note: 'hello' }, of('1'));
+    const read = { type: 'AVRO', topic: 'migrated', config: of('2') } as const;
+    expect(await python?.deserialize(read, old)).toEqual({ remark: 'hello' });
   });
 });

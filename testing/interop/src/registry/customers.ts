@@ -33,9 +33,10 @@ export const customerSchemas: readonly CustomerSchemas[] = [
   },
   {
     schemaType: 'JSON',
-    reference: 'address.json',
+    reference: 'https://shop.example/address.json',
     address: JSON.stringify({
       $schema: draft,
+      $id: 'https://shop.example/address.json',
       type: 'object',
       properties: { city: { type: 'string' } },
       required: ['city'],
@@ -44,7 +45,7 @@ export const customerSchemas: readonly CustomerSchemas[] = [
       $schema: draft,
       title: 'Customer',
       type: 'object',
-      properties: { name: { type: 'string' }, home: { $ref: 'address.json' } },
+      properties: { name: { type: 'string' }, home: { $ref: 'https://shop.example/address.json' } },
     }),
   },
   {
@@ -70,7 +71,7 @@ message Customer {
 
 const optional = { label: 'LABEL_OPTIONAL' };
 
-/** The files of the Protobuf customer as a compiler describes them, in the JSON of `google.protobuf.FileDescriptorSet`. */
+/** The files of the Protobuf customer, and one of payments, as a compiler describes them, in the JSON of `google.protobuf.FileDescriptorSet`. */
 export const customerFiles = {
   file: [
     {
@@ -100,6 +101,20 @@ export const customerFiles = {
               jsonName: 'home',
               ...optional,
             },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'shop/payment.proto',
+      package: 'shop',
+      syntax: 'proto3',
+      messageType: [
+        {
+          name: 'Payment',
+          field: [
+            { name: 'card', number: 1, type: 'TYPE_STRING', jsonName: 'card', ...optional },
+            { name: 'note', number: 2, type: 'TYPE_STRING', jsonName: 'note', ...optional },
           ],
         },
       ],

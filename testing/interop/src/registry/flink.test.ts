@@ -12,6 +12,7 @@ import {
   SerdeType,
   type Client,
 } from '@confluentinc/schemaregistry';
+import type { RegistryAuth } from '@millrace/registry';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startGround, type Ground } from './ground.ts';
 
@@ -23,7 +24,7 @@ const timeoutMs = 600_000;
 const password = 'through the mill';
 let ground: Ground;
 beforeAll(async () => {
-  ground = await startGround(['payments', 'great'], {
+  const auth: RegistryAuth = {
     users: [{ name: 'flink', password: { kind: 'plain', password } }],
     tokens: [],
     superUsers: [],
@@ -33,7 +34,8 @@ beforeAll(async () => {
       operations: ['READ', 'WRITE'],
       resource: { kind: 'subject', name, pattern: 'literal' },
     })),
-  });
+  };
+  ground = await startGround(['payments', 'great'], { auth });
 });
 afterAll(() => ground.close());
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBroker } from '@millrace/broker';
-import { startRegistry, type RegistryAuth } from '@millrace/registry';
+import { startRegistry, type RegistryOptions } from '@millrace/registry';
 import { Kafka, logLevel, type KafkaMessage } from 'kafkajs';
 import { waitUntil } from '../wait-until.ts';
 
@@ -23,15 +23,18 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-/** Starts them in a folder of their own, with the topics that records shall pass; the registry asks who one is if `auth` is given. */
-export async function startGround(topics: readonly string[], auth?: RegistryAuth): Promise<Ground> {
+/** Starts them in a folder of their own, with the topics that records shall pass. */
+export async function startGround(
+  topics: readonly string[],
+  more: Pick<RegistryOptions, 'auth' | 'kms'> = {},
+): Promise<Ground> {
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-registry-clients-'));
   const broker = await startBroker({ dataDir, host: '127.0.0.1', port: 0 });
   const registry = await startRegistry({
     kafka: { bootstrap: broker.address },
     host: '127.0.0.1',
     port: 0,
-    ...(auth === undefined ? {} : { auth }),
+    ...more,
   });
   const way = await openWay(broker.address, topics);
   return {
@@ -57,7 +60,7 @@ async function openWay(
   await admin.connect();
   await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true });
   await admin.disconnect();
-  const [producer, consumer] = [kafka.producer(), kafka.consumer({ groupId: 'ground' })];
+  const [producer, consumer] = [kafka.producer(), kafka.consumer({ groupId: 'ground', maxWaitTimeInMs: 100 })];
   await Promise.all([producer.connect(), consumer.connect()]);
   const messages = new Map<string, KafkaMessage>();
   await consumer.subscribe({ topics: [...topics], fromBeginning: true });

@@ -9,8 +9,13 @@ export function messageTypes(): MutableRegistry {
   return createMutableRegistry(files);
 }
 
-export function customerMessage(): object {
-  const [type, addressType] = [files.getMessage('shop.Customer'), files.getMessage('shop.Address')];
-  if (type === undefined || addressType === undefined) throw new Error('the messages are not in their files');
-  return create(type, { ...customer, home: create(addressType, customer.home) });
+function messageOf(name: string, values: object): object {
+  const type = files.getMessage(name);
+  if (type === undefined) throw new Error(`${name} is in none of the files`);
+  return create(type, { ...values });
 }
+
+export const customerMessage = (): object =>
+  messageOf('shop.Customer', { ...customer, home: messageOf('shop.Address', customer.home) });
+
+export const paymentMessage = (values: object): object => messageOf('shop.Payment', values);

@@ -71,5 +71,5 @@ for line in sys.stdin:
     try:
         answer = (serialize if request["action"] == "serialize" else deserialize)(request, client, context)
     except Exception as error:
-        answer = {"error": f"{type(error).__name__}: {error}"}
+        answer = {"error": f"{type(error).__name__}: {error} {error.__cause__ or ''}"}
     print(json.dumps(answer), flush=True)

@@ -95,7 +95,12 @@ async function connection(context: MeshContext, id: string, consumer: string | u
     throw new MillraceError('INVALID_REQUEST', `"${consumer}" is no consumer of ${id}, but of another product.`);
   // Somebody who only looks reads as a group that no registration has.
   const group = consumer === undefined ? `try-out.${id}` : registered(context, id, consumer).group;
-  const keySchema = (await context.schemas.shownSchema(topic, 'key')) !== undefined;
+  const [value, key] = await Promise.all([
+    context.schemas.shownSchema(topic, 'value'),
+    context.schemas.shownSchema(topic, 'key'),
+  ]);
+  const subject = topicSubject(topic, 'value');
   const common = { bootstrap: context.bootstrap, topic, registry: context.registry.url, group };
-  return { ...common, subject: topicSubject(topic, 'value'), snippets: snippets({ ...common, keySchema }) };
+  const read = { value: value ?? { type: 'AVRO', subject }, ...(key === undefined ? {} : { key }) } as const;
+  return { ...common, subject, snippets: snippets({ ...common, ...read }) };
 }

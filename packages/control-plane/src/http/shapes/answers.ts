@@ -62,6 +62,7 @@ const ProductSchema = Type.Object({
   id: Type.Integer(),
   version: Type.Integer(),
   type: SchemaType,
+  name: Type.Optional(Type.String({ description: "The schema's own, of Protobuf that of its first message." })),
   text: Type.String(),
   fields: Type.Array(ref('SchemaField')),
 });

@@ -5,7 +5,7 @@ import { schemaKind } from '../../schema-kinds.ts';
 import { taggedFields, type TagMetadata } from '../../tags.ts';
 import { exampleOf } from '../example/example-of.ts';
 import { exampleText } from '../example/example-text.ts';
-import { languageOf } from '../language.ts';
+import { toJsonSchema } from '../json-schema/to-json-schema.ts';
 import { resolveReference } from '../json-schema/resolve-reference.ts';
 import { code, plain, table } from './markdown.ts';
 
@@ -26,7 +26,7 @@ const languageNames: Readonly<Record<SchemaType, string>> = { AVRO: 'Avro', PROT
  * @throws MillraceError SCHEMA_INVALID when no example can be made
  */
 export function docsOf(schema: ParsedSchema, { name = 'Schema', seed = 1, metadata = {} }: DocsOptions = {}): string {
-  const document = languageOf(schema).toJsonSchema(schema);
+  const document = toJsonSchema(schema);
   const root = rootOf(document);
   const fullName = schemaKind(schema.type)?.recordName(schema);
   const tags = new Map(taggedFields(schema, metadata).map((field) => [field.path, field.tags.map((tag) => tag.name)]));

@@ -46,6 +46,18 @@ describe('examples of an Avro schema', () => {
     expect(text('updated_at', 'long')).toSatisfy((value: number) => value > Date.UTC(2025, 10, 1));
   });
 
+  it('name the branch where the encoder would take the value for one of another', () => {
+    const branches = [
+      { type: 'bytes', logicalType: 'big-decimal' },
+      { type: 'fixed', name: 'F', size: 3 },
+    ];
+    const schema = record({ name: 'x', type: branches });
+    const examples = exampleOf(schema, { count: 20 });
+    expect(examples).toContainEqual({ x: { F: expect.any(Uint8Array) as Uint8Array } });
+    const decode = compileDecoder(schema.root, schema.root, { logical: 'text' });
+    for (const example of examples) decode(compileEncoder(schema.root)(example));
+  });
+
   it('end where a type may hold itself, and are refused where it must', () => {
     const list = parse({ type: 'record', name: 'L', fields: [{ name: 'next', type: ['null', 'L'] }] });
     expect(exampleOf(list, { count: 20 })).toHaveLength(20);

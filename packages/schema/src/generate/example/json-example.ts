@@ -1,11 +1,14 @@
 import { MillraceError } from '@millrace/base';
-import addFormats from 'ajv-formats';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { generateSync, type GenerateOptions, type JsonSchema } from 'json-schema-faker';
 import { isObject, printJson, type JsonObject } from '../../json.ts';
+import type { ParsedJson } from '../../json-schema/json-kind.ts';
+import { compileJsonValidator } from '../../json-schema/validator.ts';
+import { oneDocument } from '../json-schema/one-document.ts';
 import { realisticInteger, realisticNumber } from './realistic-number.ts';
 import { realisticText } from './realistic-text.ts';
-import { noExample, spend, type Scene } from './scene.ts';
+import { again, noExample, spend, type Scene } from './scene.ts';
 import { wordsOf } from './words.ts';
 
 const attemptsMax = 20;
@@ -13,15 +16,14 @@ const month = 30 * 86_400_000;
 /** The longest text that a schema may demand, in characters. */
 const lengthMax = 100_000;
 
-/** Makes values that are valid under a JSON Schema of draft 2020-12 whose references all lie in it. */
-export function jsonExampler(document: JsonObject): (scene: Scene) => unknown {
-  const text = printJson(document);
-  const isValid = validatorOf(JSON.parse(text) as JsonSchema);
-  const schema = JSON.parse(text, easier) as JsonSchema;
+/** Makes values that are valid under a JSON Schema of any draft. */
+export function jsonExampler(parsed: ParsedJson): (scene: Scene) => unknown {
+  const validate = compileJsonValidator(parsed, { Ajv2020, fullFormats });
+  const schema = JSON.parse(printJson(oneDocument(parsed.documents)), easier) as JsonSchema;
   return (scene) => {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
-      const value = generated(schema, scene, manners[attempt % manners.length] ?? 'least');
-      if (isValid(value)) return value;
+      const value = generated(schema, again(scene), manners[attempt % manners.length] ?? 'least');
+      if (validate(value).length === 0) return value;
     }
     throw noExample(`${attemptsMax} attempts gave nothing that is valid under the schema`);
   };
@@ -78,17 +80,6 @@ function realisticWithin(value: number, words: string, schema: JsonObject, scene
       : realisticInteger(words, scene, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
   const isAbove = real >= Number(minimum) && real > Number(exclusiveMinimum);
   return isAbove && real <= Number(maximum) && real < Number(exclusiveMaximum) ? real : value;
-}
-
-function validatorOf(schema: JsonSchema): (value: unknown) => boolean {
-  try {
-    const ajv = new Ajv2020({ strict: false, validateSchema: false, logger: false });
-    addFormats.default(ajv);
-    const validate = ajv.compile(schema);
-    return (value) => validate(value);
-  } catch (cause) {
-    throw noExample(cause instanceof Error ? cause.message : String(cause));
-  }
 }
 
 /** A reviver that refuses what demands texts of millions of characters, and says what items are where the schema leaves it open. */

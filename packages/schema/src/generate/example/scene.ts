@@ -30,6 +30,11 @@ export function newScene(faker: Faker, near: number): Scene {
   };
 }
 
+/** The same scene for another attempt. */
+export function again(scene: Scene): Scene {
+  return { ...scene, budget: { left: valuesMax } };
+}
+
 /** Milliseconds since the epoch, within the thirty days before the scene's moment. */
 export function momentOf({ faker, near }: Scene): number {
   return near - faker.number.int({ min: 0, max: 30 * day });

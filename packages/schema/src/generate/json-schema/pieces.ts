@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 
 /** Named types by full name, in the order in which they are met. */
-export type Definitions = Map<string, JsonObject>;
+export type Definitions = Map<string, unknown>;
 
 export const base64Text: JsonObject = { type: 'string', contentEncoding: 'base64' };
 

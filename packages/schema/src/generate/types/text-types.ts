@@ -17,12 +17,12 @@ const byFormat: Readonly<Record<string, Alias>> = {
   duration: alias('Duration', 'string', 'A duration in ISO 8601: `P1M2DT3S`.'),
   decimal: alias('Decimal', 'string', 'An exact decimal number: `12.50`.'),
   uuid: alias('Uuid', 'string', 'A UUID: `00112233-4455-6677-8899-aabbccddeeff`.'),
-  int64: alias(
-    'Long',
-    'number | bigint',
-    'An integer of 64 bits: a number while that holds it exactly, else a bigint.',
-  ),
 };
+const long = alias(
+  'Long',
+  'number | bigint',
+  'An integer of 64 bits: a number while that holds it exactly, else a bigint.',
+);
 const bytes = alias('Bytes', 'Uint8Array', 'Bytes; in JSON their base64 text.');
 
 /** The aliases that one text uses, each declared once. */
@@ -37,17 +37,17 @@ export class TextTypes {
 
   /** The names that it may declare. */
   static names(): readonly string[] {
-    return [...Object.values(byFormat), bytes].map(({ name }) => name);
+    return [...Object.values(byFormat), long, bytes].map(({ name }) => name);
   }
 
   string(format: unknown, contentEncoding: unknown): string {
     if (this.#decodedBytes && contentEncoding === 'base64') return this.#use(bytes);
-    const found = typeof format === 'string' ? byFormat[format] : undefined;
-    return found?.type === 'string' ? this.#use(found) : 'string';
+    const found = typeof format === 'string' && Object.hasOwn(byFormat, format) ? byFormat[format] : undefined;
+    return found === undefined ? 'string' : this.#use(found);
   }
 
   integer(format: unknown): string {
-    return this.#decodedBytes && format === 'int64' ? this.#use(byFormat['int64'] ?? bytes) : 'number';
+    return this.#decodedBytes && format === 'int64' ? this.#use(long) : 'number';
   }
 
   declarations(): readonly string[] {

@@ -3,7 +3,7 @@ import { printJson } from '../../json.ts';
 import type { ParsedSchema } from '../../schema-kind.ts';
 import { schemaKind } from '../../schema-kinds.ts';
 import { typeName } from '../identifiers.ts';
-import { languageOf } from '../language.ts';
+import { toJsonSchema } from '../json-schema/to-json-schema.ts';
 import { quicktypeOf } from './quicktype.ts';
 import { typescriptOf } from './typescript.ts';
 
@@ -35,7 +35,7 @@ export async function typesOf(
   language: TypeLanguage,
   { name = 'Value' }: TypesOptions = {},
 ): Promise<readonly SourceFile[]> {
-  const document = languageOf(schema).toJsonSchema(schema);
+  const document = toJsonSchema(schema);
   const { simpleName, namespace } = namesOf(schema, name);
   if (language === 'typescript') {
     const text = typescriptOf(document, { name: simpleName, decoded: schema.type !== 'JSON' });

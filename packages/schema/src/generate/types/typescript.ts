@@ -23,7 +23,7 @@ interface Printer {
 /** TypeScript types of the values that are valid under a JSON Schema (any draft). What types cannot say is left out. */
 export function typescriptOf(document: JsonObject, options: TypeScriptOptions): string {
   const texts = new TextTypes(options.decoded);
-  const names = new Names([...TextTypes.names(), 'Record']);
+  const names = new Names([...TextTypes.names(), 'Record', 'Uint8Array']);
   const printer: Printer = { document, names, texts, declared: new Map(), declarations: [] };
   const target = document['$ref'] === undefined ? document : resolve(document['$ref'], printer);
   if (isObject(target)) declare(target, titleOf(target) ?? options.name, printer);
