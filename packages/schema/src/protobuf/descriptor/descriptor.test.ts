@@ -302,6 +302,8 @@ describe('options', () => {
       '(a) = 1.5',
       '(a) = -inf',
       'unknown = WORD',
+      '(confluent.field_meta).doc = 7',
+      '(confluent.field_meta).params = [{ key: "a", value: "b" }, { key: 1 }]',
       'deprecated = 7',
     ]) {
       expect(roundTrip(option)).toBe(option);
