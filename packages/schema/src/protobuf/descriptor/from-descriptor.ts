@@ -81,9 +81,9 @@ function messagesOf(
 
 function messageOf(message: MessageDescriptor, context: DescriptorContext): ProtoMessage {
   const { field, extension, nested_type: nested } = message;
+  const groups = Map.groupBy(field, oneofIndex);
   const fields = (index?: number): readonly ProtoField[] =>
-    field.filter((each) => oneofIndex(each) === index).map((each) => withGroup(each, nested, context));
-  const isReal = (index: number): boolean => field.some((each) => oneofIndex(each) === index);
+    (groups.get(index) ?? []).map((each) => withGroup(each, nested, context));
   return {
     name: identifierOf(message.name, 'a message'),
     ...visibilityOf(message),
@@ -93,7 +93,7 @@ function messageOf(message: MessageDescriptor, context: DescriptorContext): Prot
     oneofs: message.oneof_decl.flatMap((oneof, index): readonly ProtoOneof[] => {
       const name = identifierOf(oneof.name, 'a oneof');
       const options = optionsOfBytes(oneof.options, 'OneofOptions', context.extensions);
-      return isReal(index) ? [{ name, options, fields: fields(index) }] : [];
+      return groups.has(index) ? [{ name, options, fields: fields(index) }] : [];
     }),
     extensions: message.extension_range.map((range) => ({
       ranges: [rangeOf(range, 1)],
@@ -115,9 +115,13 @@ function withGroup(
   messages: readonly MessageDescriptor[],
   context: DescriptorContext,
 ): ProtoField {
-  const message = isGroup(field, context) && messages.find(({ name }) => name === groupMessageName(field));
   const tree = fieldOf(field, context);
-  if (message === false || message === undefined) return tree;
+  if (!isGroup(field, context)) return tree;
+  const messageName = groupMessageName(field);
+  const message = messages.find(({ name }) => name === messageName);
+  if (message === undefined || !/^[A-Z]/.test(messageName) || messageName.toLowerCase() !== tree.name) {
+    throw invalidProto(`the descriptor has a group ${messageName} that no field "${tree.name}" can define`);
+  }
   return { ...tree, type: { kind: 'group', message: messageOf(message, context) } };
 }
 
