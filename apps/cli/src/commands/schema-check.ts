@@ -18,6 +18,11 @@ export function checkCommand(schema: Command): void {
     .argument('[files...]', 'files with the schemas in use, oldest first, and last the one that shall follow')
     .option('--cases <files...>', 'run files of compatibility cases instead')
     .option('--level <level>', compatibilityLevels.join(', '), 'BACKWARD')
+    .option(
+      '--policy <policy>',
+      'strict or lenient: whether writers of a JSON Schema send what it does not name',
+      'strict',
+    )
     .option('--defaults', 'refuse an Avro schema with a default that does not fit its type, which registries take')
     .option('--json', 'answer as JSON')
     .description('may the new schema follow the old one? exit 1 when it breaks somebody');
@@ -28,13 +33,16 @@ export function checkCommand(schema: Command): void {
       const level = String(options.level).toUpperCase();
       if (!isCompatibilityLevel(level))
         throw new MillraceError('USAGE', `There is no level "${level}": ${compatibilityLevels.join(', ')}.`);
+      const policy = String(options.policy).toUpperCase();
+      if (policy !== 'STRICT' && policy !== 'LENIENT')
+        throw new MillraceError('USAGE', `There is no policy "${policy}": STRICT, LENIENT.`);
       if (files.length < 2)
         throw new MillraceError('USAGE', 'Name at least two files: the schema in use, and the one that shall follow.');
       const schemas = await Promise.all(files.map((file) => parseFile(file, options)));
       const next = schemas.pop();
       if (next === undefined) return 0;
       if (options.defaults === true && isAvro(next)) checkDefaults(next.root);
-      const result = checkCompatibility(schemas, next, level, { names: files });
+      const result = checkCompatibility(schemas, next, level, { names: files, policy });
       answer(output, result, (it) => `${explainCompatibility(it).join('\n')}\n`);
       return result.compatible ? 0 : 1;
     });

@@ -17,6 +17,10 @@ const toRead = (name: string, operations: readonly Operation[] = ['READ']): Rule
   operations,
   resource: { kind: 'subject', name, pattern: 'literal' },
 });
+const onRegistry = (...operations: readonly Operation[]): Pick<Rule, 'operations' | 'resource'> => ({
+  operations,
+  resource: { kind: 'registry' },
+});
 const auth: RegistryAuth = {
   users: [{ name: 'admin', password: { kind: 'plain', password: 'admin' } }],
   tokens: ['admin', 'reader', 'nobody'].map((name) => ({ principal: `User:${name}`, hash: hashToken(name) })),
@@ -171,10 +175,16 @@ describe('a right to one subject', () => {
   it('opens a schema that another subject has as well, without telling of that one', async () => {
     await call(app, 'admin', 'POST', '/subjects/shared/versions', fixed('secret'));
     const own = await start([toRead('shared')]);
-    expect((await call(own, 'reader', 'GET', '/schemas/ids/2')).status).toBe(200);
+    for (const path of ['/schemas/ids/2', '/schemas/ids/2?subject=secret'])
+      expect((await call(own, 'reader', 'GET', path)).body).toMatchObject({ subject: 'shared' });
     expect((await call(own, 'reader', 'GET', '/schemas/ids/2/subjects')).body).toEqual(['shared']);
     expect((await call(own, 'reader', 'GET', '/schemas/ids/2/versions')).body).toEqual([
       { subject: 'shared', version: 1 },
+    ]);
+    await call(app, 'admin', 'POST', '/subjects/:.hidden:secret/versions', fixed('secret'));
+    const there = await start([toRead('shared')]);
+    expect((await call(there, 'reader', 'GET', `/schemas/guids/${secretGuid}/ids`)).body).toEqual([
+      { context: '.', id: 2 },
     ]);
   });
 
@@ -188,6 +198,30 @@ describe('a right to one subject', () => {
         body: { message: 'User is denied operation READ on subject secret' },
       });
     }
+    const tying = await start([toRead('orders', ['READ', 'WRITE']), { ...toRead(''), ...onRegistry('WRITE') }]);
+    const associations = [{ subject: 'orders', associationType: 'value', schema: { schema, references } }];
+    const sent = { resourceName: 'orders', resourceNamespace: '-', resourceId: 'o', associations };
+    for (const [path, body] of [
+      ['/associations', sent],
+      ['/associations:batch', { requests: [sent] }],
+    ] as const) {
+      expect(await call(tying, 'reader', 'POST', path, body)).toMatchObject({
+        status: 403,
+        body: { message: 'User is denied operation READ on subject secret' },
+      });
+    }
+  });
+
+  it('is none to untie another from a topic', async () => {
+    const resource = { resourceName: 'topic', resourceNamespace: '-', resourceId: 'id' };
+    const tied = { ...resource, associations: [{ subject: 'secret', associationType: 'value' }] };
+    expect((await call(app, 'admin', 'POST', '/associations', tied)).status).toBe(200);
+    const own = await start([toRead('topic-value', ['WRITE']), { ...toRead(''), ...onRegistry('WRITE') }]);
+    const untied = { ...resource, associations: [{ opType: 'DELETE', associationType: 'value' }] };
+    expect(await call(own, 'reader', 'POST', '/associations:batch', { requests: [untied] })).toMatchObject({
+      status: 403,
+      body: { message: 'User is denied operation WRITE on subject secret' },
+    });
   });
 
   it('is none to the settings of the whole', async () => {

@@ -45,8 +45,7 @@ const withSchema =
   (operation: Operation): RequirementOf =>
   ({ params, body }) => {
     const subject = param(params, 'subject');
-    const used = referencedBy(body).map((name) => subjectSeenFrom(subject, name));
-    return { kind: 'each', rights: [{ operation, resource: resourceOf(subject) }, ...readsOf(used)] };
+    return { kind: 'each', rights: [{ operation, resource: resourceOf(subject) }, ...readsOf(usedBy(subject, body))] };
   };
 
 /** A schema is seen by whoever may read one of the subjects that have it. One that is not there is nobody's secret. */
@@ -72,10 +71,14 @@ const onAssociations =
   (operation: Operation): RequirementOf =>
   (request, state) => {
     const named = subjectsIn(request.body, associationContextOf(request));
-    const tied = under(state.resourceAssociations, partsKey(param(request.params, 'resourceId')));
-    const subjects = new Set([...named, ...(operation === 'DELETE' ? tied.map(({ subject }) => subject) : [])]);
+    const resources = named.flatMap(({ untiedFrom }) => untiedFrom ?? []);
+    if (operation === 'DELETE') resources.push(param(request.params, 'resourceId'));
+    const tied = resources.flatMap((id) => [...under(state.resourceAssociations, partsKey(id))]);
+    const subjects = new Set([...named, ...tied].map(({ subject }) => subject));
+    const used = named.flatMap(({ subject, schema }) => usedBy(subject, schema));
     const own: Right = { operation, resource: { kind: 'registry' } };
-    return { kind: 'each', rights: [own, ...[...subjects].map((name) => ({ operation, resource: resourceOf(name) }))] };
+    const each = [...subjects].map((name) => ({ operation, resource: resourceOf(name) }));
+    return { kind: 'each', rights: [own, ...each, ...readsOf(used)] };
   };
 
 const onKek =
@@ -196,11 +199,12 @@ function readsOf(subjects: Iterable<string>): Right[] {
   return [...subjects].map((name) => ({ operation: 'READ', resource: resourceOf(name) }));
 }
 
-function referencedBy(body: unknown): readonly string[] {
-  const references = isObject(body) ? body['references'] : undefined;
+/** The subjects that a schema, sent for a subject, refers to. */
+function usedBy(subject: string, schema: unknown): readonly string[] {
+  const references = isObject(schema) ? schema['references'] : undefined;
   if (!Array.isArray(references)) return [];
   return references.flatMap((each: unknown) =>
-    isObject(each) && typeof each['subject'] === 'string' ? [each['subject']] : [],
+    isObject(each) && typeof each['subject'] === 'string' ? [subjectSeenFrom(subject, each['subject'])] : [],
   );
 }
 

@@ -6,7 +6,7 @@ import { under } from '../log/table.ts';
 import { contextKey, guidKey } from '../state/keys.ts';
 import { contentWithId, placeOf, placesOf } from '../state/queries.ts';
 import { parseSubject } from '../state/qualified-subject.ts';
-import type { Identified, StoredVersion } from '../state/registry-state.ts';
+import type { ContextId, Identified, StoredVersion } from '../state/registry-state.ts';
 import type { Registry } from './registry.ts';
 import { idAskedFor, isTrue, pageOf, pathOf, queryOf, takesUnknownMembers, visibilityOf } from './request.ts';
 import { textOf, viewOf } from './view-of.ts';
@@ -25,6 +25,10 @@ export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void 
     return { ...asked, content };
   };
 
+  /** The version by which the caller is told of a content. */
+  const placeFor = ({ caller }: FastifyRequest, { context, id, subject }: ContextId & { readonly subject?: string }) =>
+    placeOf(state, context, id, subject, mayRead(caller, 'subject'));
+
   const places = (request: FastifyRequest): IteratorObject<StoredVersion> => {
     const { context, content, subject } = identified(request);
     const mayReadSubject = mayRead(request.caller, 'subject');
@@ -37,10 +41,11 @@ export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void 
   app.get('/schemas/types', () => schemaTypes);
 
   app.get('/schemas/ids/:id', (request, reply) => {
-    const { context, content, subject } = identified(request);
+    const asked = identified(request);
+    const { context, content } = asked;
     const wantsMaxId = isTrue(queryOf(request)['fetchMaxId']);
     if (wantsMaxId || !isPlain(request)) {
-      const place = placeOf(state, context, content.id, subject);
+      const place = placeFor(request, asked);
       const view = viewOf(request, registry, place?.subject ?? '', content);
       const maxId = wantsMaxId ? { maxId: state.maxIds.get(contextKey(context)) } : {};
       return { ...(view.full && place !== undefined ? placeView(place) : {}), ...contentView(content, view), ...maxId };
@@ -51,9 +56,8 @@ export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void 
   });
 
   app.get('/schemas/ids/:id/schema', (request, reply) => {
-    const { context, content, subject } = identified(request);
-    const place = placeOf(state, context, content.id, subject);
-    return reply.send(textOf(request, registry, place?.subject ?? '', content));
+    const asked = identified(request);
+    return reply.send(textOf(request, registry, placeFor(request, asked)?.subject ?? '', asked.content));
   });
 
   app.get('/schemas/ids/:id/versions', (request) =>
@@ -69,17 +73,20 @@ export function addSchemaRoutes(app: FastifyInstance, registry: Registry): void 
 
   app.get('/schemas/guids/:guid', (request) => {
     const guid = pathOf(request, 'guid');
-    for (const { context, id } of under(state.guids, guidKey(guid))) {
-      const content = contentWithId(state, context, id);
-      const place = placeOf(state, context, id, undefined);
-      if (content !== undefined) return contentView(content, viewOf(request, registry, place?.subject ?? '', content));
+    for (const each of under(state.guids, guidKey(guid))) {
+      const content = contentWithId(state, each.context, each.id);
+      const place = placeFor(request, each);
+      if (content !== undefined && place !== undefined)
+        return contentView(content, viewOf(request, registry, place.subject, content));
     }
     throw schemaNotFound(guid);
   });
 
   app.get('/schemas/guids/:guid/ids', (request) => {
     const guid = pathOf(request, 'guid');
-    const ids = under(state.guids, guidKey(guid)).toArray();
+    const ids = under(state.guids, guidKey(guid))
+      .filter((each) => placeFor(request, each) !== undefined)
+      .toArray();
     if (ids.length === 0) throw schemaNotFound(guid);
     return ids;
   });

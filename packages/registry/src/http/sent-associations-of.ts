@@ -42,16 +42,30 @@ export async function sentOperationsOf(
   return { resource, operations };
 }
 
+/** What a body would have done to a subject. */
+export interface NamedSubject {
+  readonly subject: string;
+  /** What would be registered under it, as it was sent. */
+  readonly schema: unknown;
+  /** The resource from which whatever is tied would be taken, when no subject is named. */
+  readonly untiedFrom?: string;
+}
+
 /** Every subject that a body would have something done to, be it well formed or not: for those who judge who may. */
-export function subjectsIn(body: unknown, context: string): readonly string[] {
+export function subjectsIn(body: unknown, context: string): readonly NamedSubject[] {
   if (!isObject(body)) return [];
-  const { requests, associations, resourceName } = body;
+  const { requests, associations, resourceName, resourceId } = body;
   const inner = Array.isArray(requests) ? requests.flatMap((each: unknown) => subjectsIn(each, context)) : [];
   const own = (Array.isArray(associations) ? associations : []).filter(isObject).map((each) => {
     const [resource, type, subject] = [resourceName, each['associationType'] ?? 'value', each['subject']].map(
       textOrNone,
     );
-    return qualified(context, subject ?? subjectOfTopic(resource ?? '', type ?? ''));
+    const isUntied = each['opType'] === 'DELETE' && subject === undefined && typeof resourceId === 'string';
+    return {
+      subject: qualified(context, subject ?? subjectOfTopic(resource ?? '', type ?? '')),
+      schema: each['schema'],
+      ...(isUntied ? { untiedFrom: resourceId } : {}),
+    };
   });
   return [...inner, ...own];
 }

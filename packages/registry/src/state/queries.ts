@@ -165,16 +165,20 @@ export function* placesOf(
   }
 }
 
-/** A version that has this id: the newest of the subject if it has one, else one that is not deleted, else any. */
+/**
+ * A version that has this id: the newest of the subject if it has one, else one that is not deleted, else any. Of other subjects than
+ * those that `isSeen` tells nothing is told.
+ */
 export function placeOf(
   state: RegistryState,
   context: string,
   id: number,
   subject: string | undefined,
+  isSeen: (subject: string) => boolean,
 ): StoredVersion | undefined {
-  const own = subject === undefined ? '' : subjectKey(subject);
+  const own = subject === undefined || !isSeen(subject) ? '' : subjectKey(subject);
   const [place] = lastUnder(state.places, idKey(context, id) + own);
-  const of = (visibility: Visibility) => placesOf(state, context, id, visibility).next().value ?? undefined;
+  const of = (visibility: Visibility) => placesOf(state, context, id, visibility).find((each) => isSeen(each.subject));
   return own !== '' && place !== undefined ? versionsIn(state, 'all').get(placeKey(place)) : (of('live') ?? of('all'));
 }
 

@@ -1,11 +1,10 @@
-import { compareAdditional } from './compare-objects.ts';
-import { compareLimits } from './compare-scalars.ts';
-import { label } from './label.ts';
+import { compareAdditional } from './compare-content.ts';
+import { compareLimits } from './compare-limits.ts';
 import { targetOf, type ArraySchema, type JsonSchema } from './schema.ts';
-import { at, attempt, tell, tellAll, type Walk } from './walk.ts';
+import { at, compare, tell, verdictOf, type Walk } from './walk.ts';
 
 export function compareArrays(reader: ArraySchema, writer: ArraySchema, walk: Walk): void {
-  walk.compare(reader.items, writer.items, at(walk, 'items'));
+  compare(reader.items, writer.items, at(walk, 'items'));
   compareTuples(reader, writer, at(walk, 'items'));
   compareAdditional(reader.additional, writer.additional, 'ITEMS', at(walk, 'additionalItems'));
   compareLimits('MAX_ITEMS', reader.maxItems, writer.maxItems, at(walk, 'maxItems'));
@@ -22,38 +21,34 @@ function compareTuples(reader: ArraySchema, writer: ArraySchema, walk: Walk): vo
     const [to, from] = [reader.tuple[index], writer.tuple[index]];
     if (to === undefined && from !== undefined) tellRemoved(from, reader, here);
     else if (from === undefined && to !== undefined) tellAdded(to, writer, here);
-    else walk.compare(to, from, here);
+    else compare(to, from, here);
   }
 }
 
 function tellRemoved(item: JsonSchema, { additional }: ArraySchema, walk: Walk): void {
-  const from = label(item);
-  if (additional === true) return tell(walk, 'ITEM_REMOVED_FROM_OPEN_CONTENT_MODEL', 'anything', from);
+  if (additional === true) return tell(walk, 'ITEM_REMOVED_FROM_OPEN_CONTENT_MODEL', additional, item);
   if (additional !== false) {
-    const outcome = attempt(additional, item, walk);
-    tellAll(walk, outcome);
-    const is = outcome.breaks ? 'NOT' : 'IS';
-    return tell(walk, `ITEM_REMOVED_${is}_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL`, label(additional), from);
+    compare(additional, item, walk);
+    const is = verdictOf(additional, item, walk) === 'breaks' ? 'NOT' : 'IS';
+    return tell(walk, `ITEM_REMOVED_${is}_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL`, additional, item);
   }
   const isNothing = targetOf(item).kind === 'nothing';
   const kind = isNothing
     ? 'ITEM_WITH_FALSE_REMOVED_FROM_CLOSED_CONTENT_MODEL'
     : 'ITEM_REMOVED_FROM_CLOSED_CONTENT_MODEL';
-  return tell(walk, kind, 'nothing', from);
+  return tell(walk, kind, additional, item);
 }
 
 function tellAdded(item: JsonSchema, { additional }: ArraySchema, walk: Walk): void {
-  const to = label(item);
-  if (additional === false) return tell(walk, 'ITEM_ADDED_TO_CLOSED_CONTENT_MODEL', to, 'nothing');
+  if (additional === false) return tell(walk, 'ITEM_ADDED_TO_CLOSED_CONTENT_MODEL', item, additional);
   if (additional === true) {
     const takesAnything = ['anything', 'empty'].includes(targetOf(item).kind);
     const kind = takesAnything
       ? 'ITEM_WITH_EMPTY_SCHEMA_ADDED_TO_OPEN_CONTENT_MODEL'
       : 'ITEM_ADDED_TO_OPEN_CONTENT_MODEL';
-    return tell(walk, kind, to, 'anything');
+    return tell(walk, kind, item, additional);
   }
-  const outcome = attempt(item, additional, walk);
-  tellAll(walk, outcome);
-  const is = outcome.breaks ? 'NOT' : 'IS';
-  return tell(walk, `ITEM_ADDED_${is}_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL`, to, label(additional));
+  compare(item, additional, walk);
+  const is = verdictOf(item, additional, walk) === 'breaks' ? 'NOT' : 'IS';
+  return tell(walk, `ITEM_ADDED_${is}_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL`, item, additional);
 }

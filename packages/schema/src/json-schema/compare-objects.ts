@@ -1,10 +1,11 @@
+import { compareAdditional } from './compare-content.ts';
+import { compareLimits } from './compare-limits.ts';
 import { isSubset } from './equality.ts';
 import { hashOrder } from './hash-order.ts';
-import { label, listed } from './label.ts';
+import { listed } from './label.ts';
 import { matcherOf } from './regex/regex.ts';
-import { compareLimits } from './compare-scalars.ts';
-import { targetOf, type Content, type JsonSchema, type ObjectSchema } from './schema.ts';
-import { at, attempt, tell, tellAll, type Walk } from './walk.ts';
+import { targetOf, type JsonSchema, type ObjectSchema } from './schema.ts';
+import { at, compare, tell, verdictOf, type Walk } from './walk.ts';
 
 export function compareObjects(reader: ObjectSchema, writer: ObjectSchema, walk: Walk): void {
   compareRequired(reader, writer, at(walk, 'required'));
@@ -13,17 +14,6 @@ export function compareObjects(reader: ObjectSchema, writer: ObjectSchema, walk:
   compareAdditional(reader.additional, writer.additional, 'PROPERTIES', at(walk, 'additionalProperties'));
   compareLimits('MAX_PROPERTIES', reader.maxProperties, writer.maxProperties, at(walk, 'maxProperties'));
   compareLimits('MIN_PROPERTIES', reader.minProperties, writer.minProperties, at(walk, 'minProperties'));
-}
-
-/** What may come beside the named properties or items. */
-export function compareAdditional(reader: Content, writer: Content, what: 'PROPERTIES' | 'ITEMS', walk: Walk): void {
-  const [to, from] = [label(reader), label(writer)];
-  if ((reader === false) !== (writer === false)) {
-    return tell(walk, reader === false ? `ADDITIONAL_${what}_REMOVED` : `ADDITIONAL_${what}_ADDED`, to, from);
-  }
-  if (typeof reader !== 'boolean' && typeof writer !== 'boolean') return walk.compare(reader, writer, walk);
-  if (typeof reader !== 'boolean') return tell(walk, `ADDITIONAL_${what}_NARROWED`, to, from);
-  if (typeof writer !== 'boolean') tell(walk, `ADDITIONAL_${what}_EXTENDED`, to, from);
 }
 
 /** Of properties that both know; one that is new is told as a property. */
@@ -44,48 +34,41 @@ function compareProperties(reader: ObjectSchema, writer: ObjectSchema, walk: Wal
     const [to, from] = [reader.properties.get(name), writer.properties.get(name)];
     if (to === undefined && from !== undefined) tellRemoved(name, from, reader, here);
     else if (from === undefined && to !== undefined) tellAdded(name, to, reader, writer, here);
-    else walk.compare(to, from, here);
+    else compare(to, from, here);
   }
 }
 
 function tellRemoved(name: string, property: JsonSchema, reader: ObjectSchema, walk: Walk): void {
-  const from = label(property);
-  if (isOpen(reader)) return tell(walk, 'PROPERTY_REMOVED_FROM_OPEN_CONTENT_MODEL', 'anything', from);
+  if (isOpen(reader)) return tell(walk, 'PROPERTY_REMOVED_FROM_OPEN_CONTENT_MODEL', true, property);
   const cover = coverOf(name, reader);
   if (cover !== undefined) {
-    const outcome = attempt(cover, property, walk);
-    tellAll(walk, outcome);
-    const is = outcome.breaks ? 'NOT' : 'IS';
-    return tell(walk, `PROPERTY_REMOVED_${is}_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL`, label(cover), from);
+    compare(cover, property, walk);
+    const is = verdictOf(cover, property, walk) === 'breaks' ? 'NOT' : 'IS';
+    return tell(walk, `PROPERTY_REMOVED_${is}_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL`, cover, property);
   }
   const isNothing = targetOf(property).kind === 'nothing';
   const kind = isNothing
     ? 'PROPERTY_WITH_FALSE_REMOVED_FROM_CLOSED_CONTENT_MODEL'
     : 'PROPERTY_REMOVED_FROM_CLOSED_CONTENT_MODEL';
-  return tell(walk, kind, 'nothing', from);
+  return tell(walk, kind, false, property);
 }
 
 function tellAdded(name: string, property: JsonSchema, reader: ObjectSchema, writer: ObjectSchema, walk: Walk): void {
-  const to = label(property);
-  const need = !reader.required.has(name)
-    ? 'OPTIONAL_PROPERTY'
-    : property.default === undefined
-      ? 'REQUIRED_PROPERTY'
-      : 'REQUIRED_PROPERTY_WITH_DEFAULT';
+  const withDefault = property.default === undefined ? 'REQUIRED_PROPERTY' : 'REQUIRED_PROPERTY_WITH_DEFAULT';
+  const need = reader.required.has(name) ? withDefault : 'OPTIONAL_PROPERTY';
   if (isOpen(writer)) {
     const takesAnything = ['anything', 'empty'].includes(targetOf(property).kind);
-    if (!takesAnything || need === 'REQUIRED_PROPERTY')
-      return tell(walk, `${need}_ADDED_TO_OPEN_CONTENT_MODEL`, to, 'anything');
-    return tell(walk, 'PROPERTY_WITH_EMPTY_SCHEMA_ADDED_TO_OPEN_CONTENT_MODEL', to, 'anything');
+    const isHarmless = takesAnything && need !== 'REQUIRED_PROPERTY';
+    const kind = isHarmless ? 'PROPERTY_WITH_EMPTY_SCHEMA' : need;
+    return tell(walk, `${kind}_ADDED_TO_OPEN_CONTENT_MODEL`, property, true);
   }
   const cover = coverOf(name, writer);
   if (cover !== undefined) {
-    const outcome = attempt(property, cover, walk);
-    tellAll(walk, outcome);
-    const is = outcome.breaks ? 'NOT' : 'IS';
-    tell(walk, `PROPERTY_ADDED_${is}_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL`, to, label(cover));
+    compare(property, cover, walk);
+    const is = verdictOf(property, cover, walk) === 'breaks' ? 'NOT' : 'IS';
+    tell(walk, `PROPERTY_ADDED_${is}_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL`, property, cover);
   }
-  return tell(walk, `${need}_ADDED_TO_UNOPEN_CONTENT_MODEL`, to, label(cover ?? false));
+  return tell(walk, `${need}_ADDED_TO_UNOPEN_CONTENT_MODEL`, property, cover ?? false);
 }
 
 /** Open content: anything may come under any name. */
@@ -106,9 +89,9 @@ function compareDependencies(reader: ObjectSchema, writer: ObjectSchema, walk: W
   for (const name of hashOrder([...writer.dependentSchemas.keys(), ...reader.dependentSchemas.keys()])) {
     const [to, from] = [reader.dependentSchemas.get(name), writer.dependentSchemas.get(name)];
     const here = at(walk, name);
-    if (to === undefined) tell(here, 'DEPENDENCY_SCHEMA_REMOVED', 'anything', label(from));
-    else if (from === undefined) tell(here, 'DEPENDENCY_SCHEMA_ADDED', label(to), 'anything');
-    else walk.compare(to, from, here);
+    if (to === undefined) tell(here, 'DEPENDENCY_SCHEMA_REMOVED', to, from);
+    else if (from === undefined) tell(here, 'DEPENDENCY_SCHEMA_ADDED', to, from);
+    else compare(to, from, here);
   }
 }
 

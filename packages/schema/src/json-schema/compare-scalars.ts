@@ -1,29 +1,9 @@
+import { compareLimits, textOf } from './compare-limits.ts';
 import { canonicalJson, isSubset } from './equality.ts';
 import { listed, shortJson } from './label.ts';
-import type { EnumSchema, Limit, NumberSchema, StringSchema } from './schema.ts';
 import { divides } from './multiples.ts';
+import type { EnumSchema, Limit, NumberSchema, StringSchema } from './schema.ts';
 import { at, tell, type Walk } from './walk.ts';
-
-type LimitPrefix =
-  | 'MAX_LENGTH'
-  | 'MIN_LENGTH'
-  | 'MAXIMUM'
-  | 'MINIMUM'
-  | 'EXCLUSIVE_MAXIMUM'
-  | 'EXCLUSIVE_MINIMUM'
-  | 'MAX_PROPERTIES'
-  | 'MIN_PROPERTIES'
-  | 'MAX_ITEMS'
-  | 'MIN_ITEMS';
-
-export function compareLimits(prefix: LimitPrefix, reader: Limit, writer: Limit, walk: Walk): void {
-  const [to, from] = [textOf(reader), textOf(writer)];
-  if (reader === undefined && writer === undefined) return;
-  if (writer === undefined) return tell(walk, `${prefix}_ADDED`, to, from);
-  if (reader === undefined) return tell(walk, `${prefix}_REMOVED`, to, from);
-  if (reader > writer) tell(walk, `${prefix}_INCREASED`, to, from);
-  if (reader < writer) tell(walk, `${prefix}_DECREASED`, to, from);
-}
 
 export function compareStrings(reader: StringSchema, writer: StringSchema, walk: Walk): void {
   compareLimits('MAX_LENGTH', reader.maxLength, writer.maxLength, at(walk, 'maxLength'));
@@ -35,7 +15,7 @@ export function compareStrings(reader: StringSchema, writer: StringSchema, walk:
       : reader.pattern === undefined
         ? 'PATTERN_REMOVED'
         : 'PATTERN_CHANGED';
-  tell(at(walk, 'pattern'), kind, reader.pattern, writer.pattern);
+  tell(at(walk, 'pattern'), kind, reader.pattern ?? '', writer.pattern ?? '');
 }
 
 export function compareNumbers(reader: NumberSchema, writer: NumberSchema, walk: Walk): void {
@@ -67,8 +47,4 @@ export function compareEnums(reader: EnumSchema, writer: EnumSchema, walk: Walk)
   if (isMore && isLess) return;
   const kind = isMore ? 'ENUM_ARRAY_EXTENDED' : isLess ? 'ENUM_ARRAY_NARROWED' : 'ENUM_ARRAY_CHANGED';
   tell(at(walk, 'enum'), kind, listed(reader.values.map(shortJson)), listed(writer.values.map(shortJson)));
-}
-
-function textOf(limit: Limit): string {
-  return limit === undefined ? '' : limit.toString();
 }

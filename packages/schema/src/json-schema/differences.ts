@@ -5,10 +5,11 @@ import { compareCombined } from './compare-combined.ts';
 import { compareObjects } from './compare-objects.ts';
 import { compareEnums, compareNumbers, compareStrings } from './compare-scalars.ts';
 import { canonicalJson } from './equality.ts';
-import { label, shortJson } from './label.ts';
+import { shortJson } from './label.ts';
 import { compareReserved, type Reserving } from './reserved-properties.ts';
-import { targetOf, type CombinedSchema, type JsonSchema, type NotSchema, type TargetSchema } from './schema.ts';
-import { at, attempt, comparePair, startWalk, tell, tellAll, type Walk } from './walk.ts';
+import type { Annotations, CombinedSchema, NotSchema, TargetSchema } from './schema.ts';
+import { told } from './telling.ts';
+import { at, compare, tell, verdictOf, type Walk } from './walk.ts';
 
 /**
  * How a reader's schema differs from a writer's, in the kinds, paths and order of the reference registry's check of JSON Schema.
@@ -25,18 +26,10 @@ export function jsonDifferences(
   writer: Reserving,
   policy: CompatibilityPolicy = 'STRICT',
 ): readonly Difference[] {
-  const walk = startWalk(policy, compare);
-  compare(reader.root, writer.root, walk);
-  compareReserved(reader, writer, at(walk, 'properties'));
-  return walk.outcome.differences.map((each) => ({ ...each, path: each.path === '' ? '#/' : `#${each.path}` }));
-}
-
-function compare(reader: JsonSchema | undefined, writer: JsonSchema | undefined, walk: Walk): void {
-  if (reader === undefined && writer === undefined) return;
-  if (writer === undefined) return tell(walk, 'SCHEMA_ADDED', label(reader), 'anything');
-  if (reader === undefined) return tell(walk, 'SCHEMA_REMOVED', 'anything', label(writer));
-  const [to, from] = [targetOf(reader), targetOf(writer)];
-  comparePair(to, from, walk, (inner) => judge(to, from, inner));
+  return told(judge, policy, (walk) => {
+    compare(reader.root, writer.root, walk);
+    compareReserved(reader, writer, at(walk, 'properties'));
+  });
 }
 
 function judge(reader: TargetSchema, writer: TargetSchema, walk: Walk): void {
@@ -48,35 +41,29 @@ function judge(reader: TargetSchema, writer: TargetSchema, walk: Walk): void {
   if (takesAnything || writer.kind === 'nothing' || areDecimals(reader, writer)) return undefined;
   if (reader.kind === 'combined' && fitsAlternative(reader, writer, walk)) return undefined;
   if (writer.kind === 'combined' && fitsPart(reader, writer, walk)) return undefined;
-  return tell(walk, 'TYPE_CHANGED', label(reader), label(writer));
+  return tell(walk, 'TYPE_CHANGED', reader, writer);
 }
 
 /** Whether what the writer sends fits the only schema of the reader's combination, or an alternative of it. */
 function fitsAlternative(reader: CombinedSchema, writer: TargetSchema, walk: Walk): boolean {
   const isSingle = reader.subschemas.length === 1;
-  if (!isSingle && reader.criterion === 'allOf') return false;
-  for (const subschema of reader.subschemas) {
-    const outcome = attempt(subschema, writer, walk);
-    if (outcome.breaks) continue;
-    tellAll(walk, outcome);
-    if (!isSingle) tell(walk, 'SUM_TYPE_EXTENDED', label(reader), label(writer));
-    return true;
-  }
-  return false;
+  const choices = isSingle || reader.criterion !== 'allOf' ? reader.subschemas : [];
+  const fitting = choices.find((subschema) => verdictOf(subschema, writer, walk) !== 'breaks');
+  if (fitting === undefined) return false;
+  compare(fitting, writer, walk);
+  if (!isSingle) tell(walk, 'SUM_TYPE_EXTENDED', reader, writer);
+  return true;
 }
 
 /** Whether what fits the only schema of the writer's combination, or a part that it always heeds, fits the reader. */
 function fitsPart(reader: TargetSchema, writer: CombinedSchema, walk: Walk): boolean {
   const isSingle = writer.subschemas.length === 1;
-  if (!isSingle && writer.criterion !== 'allOf') return false;
-  for (const subschema of writer.subschemas) {
-    const outcome = attempt(reader, subschema, walk);
-    if (outcome.breaks) continue;
-    tellAll(walk, outcome);
-    if (!isSingle) tell(walk, 'PRODUCT_TYPE_NARROWED', label(reader), label(writer));
-    return true;
-  }
-  return false;
+  const parts = isSingle || writer.criterion === 'allOf' ? writer.subschemas : [];
+  const fitting = parts.find((subschema) => verdictOf(reader, subschema, walk) !== 'breaks');
+  if (fitting === undefined) return false;
+  compare(reader, fitting, walk);
+  if (!isSingle) tell(walk, 'PRODUCT_TYPE_NARROWED', reader, writer);
+  return true;
 }
 
 /** Kafka Connect writes a decimal as a number or as the text of its bytes, by a setting that is not part of the schema. */
@@ -95,7 +82,11 @@ function compareAnnotations(reader: TargetSchema, writer: TargetSchema, walk: Wa
   for (const [kind, to, from] of told) if (to !== from) tell(walk, kind, quoted(to), quoted(from));
   const [to, from] = [reader.default, writer.default];
   if (canonicalJson(to?.json) === canonicalJson(from?.json) && (to === undefined) === (from === undefined)) return;
-  tell(walk, 'DEFAULT_CHANGED', to && shortJson(to.json), from && shortJson(from.json));
+  tell(walk, 'DEFAULT_CHANGED', defaultText(to), defaultText(from));
+}
+
+function defaultText(value: Annotations['default']): string {
+  return value === undefined ? '' : shortJson(value.json);
 }
 
 function quoted(text: string | undefined): string {
@@ -114,7 +105,7 @@ function compareKinds(reader: TargetSchema, writer: TargetSchema, walk: Walk): v
 
 /** The other way round: who refuses more takes less. */
 function compareNots(reader: NotSchema, writer: NotSchema, walk: Walk): void {
-  const { breaks, differences } = attempt(writer.schema, reader.schema, walk);
-  if (differences.length === 0) return;
-  tell(walk, breaks ? 'NOT_TYPE_EXTENDED' : 'NOT_TYPE_NARROWED', label(reader.schema), label(writer.schema));
+  const verdict = verdictOf(writer.schema, reader.schema, walk);
+  if (verdict === 'same') return;
+  tell(walk, verdict === 'breaks' ? 'NOT_TYPE_EXTENDED' : 'NOT_TYPE_NARROWED', reader.schema, writer.schema);
 }

@@ -1,3 +1,5 @@
+import type { CompatibilityPolicy } from '../schema-kind.ts';
+
 /** Whether a difference breaks readers: `strictly` when it does under the policy STRICT alone. */
 type Breaks = true | false | 'strictly';
 
@@ -60,7 +62,7 @@ export const differenceKinds = {
   TITLE_CHANGED: harmless('the reader has the title {reader} where the writer has {writer}'),
   DESCRIPTION_CHANGED: harmless('the reader has another description than the writer'),
   DEFAULT_CHANGED: harmless('the reader has the default {reader} where the writer has {writer}'),
-  SCHEMA_ADDED: breaking('the reader takes only {reader} where the writer may send anything', 'leave out that schema'),
+  SCHEMA_ADDED: breaking('the reader expects {reader} where the writer may send anything', 'leave out that schema'),
   SCHEMA_REMOVED: harmless('the reader takes anything where the writer sends {writer}'),
   TYPE_EXTENDED: harmless('the reader takes any number where the writer sends integers'),
   TYPE_NARROWED: breaking(
@@ -122,10 +124,10 @@ export const differenceKinds = {
     'strictly',
   ),
   ADDITIONAL_PROPERTIES_EXTENDED: harmless(
-    'the reader takes any additional property where the writer sends {writer} only',
+    'the reader takes any additional property where the writer sends them as {writer} only',
   ),
   ADDITIONAL_PROPERTIES_NARROWED: breaking(
-    'the reader takes only {reader} as additional properties where the writer may send any',
+    'the reader takes additional properties as {reader} only where the writer may send any',
     keepOpen,
     'strictly',
   ),
@@ -144,7 +146,7 @@ export const differenceKinds = {
     'leave the dependency at {writer}',
   ),
   DEPENDENCY_SCHEMA_ADDED: breaking(
-    'the reader takes only {reader} where {name} is, and the writer may send anything',
+    'the reader expects {reader} where {name} is, and the writer may send anything',
     'leave out that dependency',
   ),
   DEPENDENCY_SCHEMA_REMOVED: harmless('the reader takes anything where {name} is, and the writer sends {writer}'),
@@ -158,16 +160,16 @@ export const differenceKinds = {
   ),
 
   REQUIRED_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL: breaking(
-    `the reader needs the property {name}: ${openWriter}, or nothing`,
+    `the reader needs the property {name}, and ${openWriter}, or nothing`,
     'add it as optional to a schema whose additionalProperties were false',
   ),
   REQUIRED_PROPERTY_WITH_DEFAULT_ADDED_TO_OPEN_CONTENT_MODEL: breaking(
-    `the reader takes only {reader} as the property {name}: ${openWriter}`,
+    `the reader takes the property {name} as {reader} only, and ${openWriter}`,
     'add it to a schema whose additionalProperties were false',
     'strictly',
   ),
   OPTIONAL_PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL: breaking(
-    `the reader takes only {reader} as the property {name}: ${openWriter}`,
+    `the reader takes the property {name} as {reader} only, and ${openWriter}`,
     'add it to a schema whose additionalProperties were false, or judge under the policy LENIENT',
     'strictly',
   ),
@@ -196,14 +198,14 @@ export const differenceKinds = {
     'the reader takes the property {name} as one of its additional properties',
   ),
   PROPERTY_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL: breaking(
-    'the reader takes only {reader} as additional properties, and the writer sends the property {name} as {writer}',
+    'the reader takes additional properties as {reader} only, and the writer sends the property {name} as {writer}',
     'keep {name}, or let additionalProperties take it',
   ),
   PROPERTY_ADDED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL: harmless(
     'the reader takes as the property {name} whatever the writer sends as additional properties',
   ),
   PROPERTY_ADDED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL: breaking(
-    'the reader takes only {reader} as the property {name}, where the writer may send {writer} as an additional property',
+    'the reader takes the property {name} as {reader} only, where the writer may send {writer} as an additional property',
     'let {name} take what additionalProperties take',
   ),
 
@@ -216,13 +218,15 @@ export const differenceKinds = {
   UNIQUE_ITEMS_REMOVED: harmless('the reader takes an item twice, which the writer does not send'),
   ADDITIONAL_ITEMS_ADDED: harmless('the reader takes additional items, which the writer does not send'),
   ADDITIONAL_ITEMS_REMOVED: breaking('the reader refuses additional items, which the writer may send', keepOpen),
-  ADDITIONAL_ITEMS_EXTENDED: harmless('the reader takes any additional item where the writer sends {writer} only'),
+  ADDITIONAL_ITEMS_EXTENDED: harmless(
+    'the reader takes any additional item where the writer sends them as {writer} only',
+  ),
   ADDITIONAL_ITEMS_NARROWED: breaking(
-    'the reader takes only {reader} as additional items where the writer may send any',
+    'the reader takes additional items as {reader} only where the writer may send any',
     keepOpen,
   ),
   ITEM_ADDED_TO_OPEN_CONTENT_MODEL: breaking(
-    'the reader takes only {reader} as item {name}, where the writer may send anything',
+    'the reader takes item {name} as {reader} only, where the writer may send anything',
     'add it to a schema whose additional items were false',
   ),
   ITEM_WITH_EMPTY_SCHEMA_ADDED_TO_OPEN_CONTENT_MODEL: harmless('the reader takes anything as item {name}'),
@@ -237,14 +241,14 @@ export const differenceKinds = {
     'the reader takes item {name} as one of its additional items',
   ),
   ITEM_REMOVED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL: breaking(
-    'the reader takes only {reader} as additional items, and the writer sends item {name} as {writer}',
+    'the reader takes additional items as {reader} only, and the writer sends item {name} as {writer}',
     'keep the item, or let the additional items take it',
   ),
   ITEM_ADDED_IS_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL: harmless(
     'the reader takes as item {name} whatever the writer sends as additional items',
   ),
   ITEM_ADDED_NOT_COVERED_BY_PARTIALLY_OPEN_CONTENT_MODEL: breaking(
-    'the reader takes only {reader} as item {name}, where the writer may send {writer} as an additional item',
+    'the reader takes item {name} as {reader} only, where the writer may send {writer} as an additional item',
     'let the item take what the additional items take',
   ),
 
@@ -283,5 +287,11 @@ export const differenceKinds = {
   ),
   NOT_TYPE_NARROWED: harmless('the reader refuses only {reader}, and the writer leaves out {writer}'),
 } as const satisfies Readonly<Record<string, DifferenceKind>>;
+
+/** Whether a difference breaks readers. */
+export function breaksUnder(kind: DifferenceKindName, policy: CompatibilityPolicy): boolean {
+  const { breaks }: DifferenceKind = differenceKinds[kind];
+  return breaks === 'strictly' ? policy === 'STRICT' : breaks;
+}
 
 export type DifferenceKindName = keyof typeof differenceKinds;

@@ -1,12 +1,14 @@
 import { printJson } from '../json.ts';
-import { targetOf, type Content, type JsonSchema } from './schema.ts';
+import { targetOf, type JsonSchema } from './schema.ts';
+import type { Shown } from './walk.ts';
 
 const labelLengthMax = 80;
 
-/** A schema in a few words for people: `string`, `array`, `one of string, null`, `enum "a", "b"`. */
-export function label(schema: Content | undefined): string {
-  if (schema === undefined || schema === true) return 'anything';
-  return schema === false ? 'nothing' : shortened(words(schema, 0));
+/** A schema in a few words for people: `string`, `array`, `one of string, null`, `enum "a", "b"`. Words stay as they are. */
+export function label(shown: Shown): string {
+  if (typeof shown === 'string') return shown;
+  if (shown === undefined || shown === true) return 'anything';
+  return shown === false ? 'nothing' : shortened(words(shown, 0));
 }
 
 /** A JSON value in short. */

@@ -24,11 +24,11 @@ export function schemaTree({ root, follow }: Documents): JsonSchema {
     built.set(json, schema);
     return schema;
   };
-  // `follow` ends at what is more than a reference, of which `described` makes something else than one.
-  const referenceTo = (place: Place, keyword: ReferenceKeyword): ReferenceSchema => ({
-    kind: 'reference',
-    target: () => build(follow(place, keyword)) as TargetSchema,
-  });
+  const referenceTo = (place: Place, keyword: ReferenceKeyword): ReferenceSchema => {
+    let found: TargetSchema | undefined;
+    // `follow` ends at what is more than a reference, of which `described` makes something else than one.
+    return { kind: 'reference', target: () => (found ??= build(follow(place, keyword)) as TargetSchema) };
+  };
   return build(root);
 }
 

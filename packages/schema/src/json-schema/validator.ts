@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/base';
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import type { FormatsPlugin } from 'ajv-formats';
+import type { fullFormats } from 'ajv-formats/dist/formats.js';
 import { bundled } from './bundle.ts';
 import type { ParsedJson } from './json-kind.ts';
 import { shortJson } from './label.ts';
@@ -25,21 +25,21 @@ export type JsonValidator = (value: unknown) => readonly Violation[];
  * @throws MillraceError SCHEMA_INVALID when the engine cannot compile the schema
  */
 export async function loadJsonValidator(schema: ParsedJson): Promise<JsonValidator> {
-  const [{ Ajv2020 }, formats] = await Promise.all([import('ajv/dist/2020.js'), import('ajv-formats')]);
-  return compileJsonValidator(schema, { Ajv2020, formats: formats.default });
+  const [{ Ajv2020 }, { fullFormats }] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('ajv-formats/dist/formats.js'),
+  ]);
+  return compileJsonValidator(schema, { Ajv2020, fullFormats });
 }
 
 /** The engine, for who has loaded it. */
 export interface ValidationEngine {
   readonly Ajv2020: typeof Ajv2020;
-  readonly formats: FormatsModule;
+  readonly fullFormats: typeof fullFormats;
 }
 
-/** A CommonJS module: Node gives it as it is, a bundler may give what it exports. */
-type FormatsModule = FormatsPlugin | { readonly default: FormatsPlugin };
-
 /** As `loadJsonValidator`, with an engine that is there already. */
-export function compileJsonValidator(schema: ParsedJson, { Ajv2020, formats }: ValidationEngine): JsonValidator {
+export function compileJsonValidator(schema: ParsedJson, { Ajv2020, fullFormats }: ValidationEngine): JsonValidator {
   const engine = new Ajv2020({
     strict: false,
     meta: false,
@@ -47,10 +47,9 @@ export function compileJsonValidator(schema: ParsedJson, { Ajv2020, formats }: V
     ownProperties: true,
     logger: false,
     multipleOfPrecision: 10,
+    formats: fullFormats,
     code: { regExp: boundedRegExp },
   });
-  const addFormats = typeof formats === 'function' ? formats : formats.default;
-  addFormats(engine);
   try {
     const { root, named } = bundled(schema.documents);
     for (const [name, each] of named) engine.addSchema(each as object, name);

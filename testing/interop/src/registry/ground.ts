@@ -60,7 +60,7 @@ async function openWay(
   await admin.connect();
   await admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: true });
   await admin.disconnect();
-  const [producer, consumer] = [kafka.producer(), kafka.consumer({ groupId: 'ground' })];
+  const [producer, consumer] = [kafka.producer(), kafka.consumer({ groupId: 'ground', maxWaitTimeInMs: 100 })];
   await Promise.all([producer.connect(), consumer.connect()]);
   const messages = new Map<string, KafkaMessage>();
   await consumer.subscribe({ topics: [...topics], fromBeginning: true });

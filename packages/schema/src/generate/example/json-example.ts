@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import formats from 'ajv-formats';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { generateSync, type GenerateOptions, type JsonSchema } from 'json-schema-faker';
 import { isObject, printJson, type JsonObject } from '../../json.ts';
@@ -18,7 +18,7 @@ const lengthMax = 100_000;
 
 /** Makes values that are valid under a JSON Schema of any draft. */
 export function jsonExampler(parsed: ParsedJson): (scene: Scene) => unknown {
-  const validate = compileJsonValidator(parsed, { Ajv2020, formats });
+  const validate = compileJsonValidator(parsed, { Ajv2020, fullFormats });
   const schema = JSON.parse(printJson(oneDocument(parsed.documents)), easier) as JsonSchema;
   return (scene) => {
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
