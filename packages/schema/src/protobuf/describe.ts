@@ -6,6 +6,8 @@ import type { ProtobufField, ProtobufMessage, ProtobufType } from './types.ts';
 
 /** A type used in many places is shown in each; this many fields end the tree of a schema that would grow without bound. */
 const fieldsMax = 5_000;
+/** So deep messages are opened in each other; below they are named. */
+const depthMax = 50;
 
 interface Walk {
   /** The messages that lead here: one that lies in itself is named, not opened again. */
@@ -32,7 +34,7 @@ function describe(field: ProtobufField, message: ProtobufMessage, path: string, 
   const meta = metaOf(field.tree.options, 'field_meta');
   const doc = meta.doc ?? commentDoc(field.tree);
   const inner = messageInside(field.type);
-  const opens = inner !== undefined && !walk.inside.includes(inner) && wellKnown(inner, meta) === undefined;
+  const opens = inner !== undefined && isOpened(inner, walk) && wellKnown(inner, meta) === undefined;
   const fallback = optionOf(field.tree, 'default');
   return {
     name: field.name,
@@ -46,6 +48,10 @@ function describe(field: ProtobufField, message: ProtobufMessage, path: string, 
     tags: [...new Set([...meta.tags, ...metaOf(inner?.tree.options ?? [], 'message_meta').tags])],
     ...(opens ? { fields: fieldsOf(inner, `${path}.`, walk) } : {}),
   };
+}
+
+function isOpened(message: ProtobufMessage, { inside }: Walk): boolean {
+  return inside.length < depthMax && !inside.includes(message);
 }
 
 function typeOf({ type, repeated, oneof }: ProtobufField, meta: Meta): string {

@@ -120,9 +120,10 @@ describe('a description', () => {
         option (confluent.message_meta).tags = "SALES";
         // Which order.
         string id = 1; // unique
+        /* When it came. */
+        google.protobuf.Timestamp at = 2 [(confluent.field_meta) = { doc: "When", tags: ["A", "B"] }];
         // Not of the next.
 
-        google.protobuf.Timestamp at = 2 [(confluent.field_meta) = { doc: "When", tags: ["A", "B"] }];
         repeated Line lines = 3;
         map<string, Line> by_name = 4;
         oneof paid { bool cash = 5; google.protobuf.StringValue card = 6 [(confluent.field_meta).tags = "PCI"]; }
@@ -253,6 +254,11 @@ describe('a description', () => {
     );
     const fields = protobufKind.describe(parse(`syntax = "proto3"; ${messages.join(' ')} message M40 {}`));
     expect(JSON.stringify(fields).length).toBeLessThan(5_000_000);
+    const chain = Array.from({ length: 10_000 }, (_, index) => `message M${index} { M${index + 1} a = 1; }`);
+    const deep = JSON.stringify(
+      protobufKind.describe(parse(`syntax = "proto3"; ${chain.join(' ')} message M10000 {}`)),
+    );
+    expect(deep.match(/"fields"/g)).toHaveLength(49);
   });
 
   it('of a schema without messages is empty', () => {

@@ -1,4 +1,4 @@
-import type { ProtoEnum, ProtoField, ProtoFile, ProtoMessage, ScalarKind } from './tree.ts';
+import type { NumberRange, ProtoEnum, ProtoField, ProtoFile, ProtoMessage, ScalarKind } from './tree.ts';
 
 /**
  * A schema with its names resolved and its features applied: what codecs, differences and descriptions work on. A type that is
@@ -31,6 +31,8 @@ export interface ProtobufMessage {
   readonly fields: readonly ProtobufField[];
   readonly messages: readonly ProtobufMessage[];
   readonly enums: readonly ProtobufEnum[];
+  /** The numbers that it leaves to extensions, in order. */
+  readonly extensionRanges: readonly NumberRange[];
   readonly tree: ProtoMessage;
 }
 

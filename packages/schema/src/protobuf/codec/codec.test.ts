@@ -40,6 +40,7 @@ describe('records', () => {
         expect(compileProtobufDecoder(schema)(again)).toEqual(record);
         expect(again).toEqual(bytes);
       }),
+      { numRuns: 60 },
     );
   });
 

@@ -1,3 +1,4 @@
+import protobufjs from 'protobufjs';
 import { describe, expect, it } from 'vitest';
 import { parseProtobuf } from '../parse.ts';
 import { editionExample } from '../testing/examples.ts';
@@ -18,25 +19,37 @@ describe('presence', () => {
         bool h = 8; E i = 9; oneof o { int64 j = 10; } } enum E { Z = 0; }`,
     );
     const empty = { a: 0, c: [], d: {}, f: '', g: bytes(), h: false, i: 'Z' };
-    expect(decode(bytes())).toEqual(empty);
+    expect(decode(bytes())).toStrictEqual(empty);
     expect(Object.keys(decode(bytes()) as object)).not.toContain('b');
-    expect(encode(empty)).toEqual(bytes());
-    expect(encode({ b: 0, j: 0, e: {} })).toEqual(bytes(16, 0, 42, 0, 80, 0));
-    expect(decode(bytes(16, 0, 42, 0, 80, 0))).toEqual({ ...empty, b: 0, e: empty, j: 0 });
-    expect(encode({ a: null, b: undefined, unknown: 1 })).toEqual(bytes());
+    expect(encode(empty)).toStrictEqual(bytes());
+    expect(encode({ b: 0, j: 0, e: {} })).toStrictEqual(bytes(16, 0, 42, 0, 80, 0));
+    expect(decode(bytes(16, 0, 42, 0, 80, 0))).toStrictEqual({ ...empty, b: 0, e: empty, j: 0 });
+    expect(encode({ a: null, b: undefined, unknown: 1 })).toStrictEqual(bytes());
   });
 
   it('of what is required is an error otherwise', () => {
     const { decode, encode } = codec('message M { required int32 a = 1; optional M m = 2; }', 'proto2');
     expect(() => decode(bytes())).toThrow(/the required field "a" is missing/);
     expect(() => encode({ a: 1, m: {} })).toThrow(/field M.a must be given, not undefined/);
-    expect(decode(bytes(8, 5))).toEqual({ a: 5 });
+    expect(decode(bytes(8, 5))).toStrictEqual({ a: 5 });
+  });
+
+  it('of lengths of every size is told before the bytes', () => {
+    const { decode, encode } = codec('message M { string a = 1; M b = 2; bytes c = 3; }');
+    for (const size of [0, 1, 31, 32, 33, 126, 127, 128, 129, 16_383, 16_384, 2_097_152]) {
+      const text = 'x'.repeat(size);
+      expect(encode({ a: text })).toStrictEqual(
+        Uint8Array.from(protobufjs.Writer.create().uint32(10).string(text).finish()).subarray(size === 0 ? 2 : 0),
+      );
+      const value = { a: text, c: new Uint8Array(size), b: { a: `${text}å`, c: bytes() } };
+      expect(decode(encode(value))).toStrictEqual(value);
+    }
   });
 
   it('of a negative zero is that it is sent', () => {
     const { decode, encode } = codec('message M { double a = 1; float b = 2; int32 c = 3; }');
     expect(encode({ a: -0, b: -0, c: -0 }).length).toBe(14);
-    expect(decode(encode({ a: -0 }))).toEqual({ a: -0, b: 0, c: 0 });
+    expect(decode(encode({ a: -0 }))).toStrictEqual({ a: -0, b: 0, c: 0 });
   });
 });
 
@@ -55,13 +68,13 @@ describe('fields that come again', () => {
   it('of a oneof unset the others', () => {
     const schema = schemaOf('message M { oneof o { int32 a = 1; M b = 2; string c = 3; } }');
     const decode = compileProtobufDecoder(schema);
-    expect(decode(bytes(8, 1, 18, 2, 8, 2, 26, 1, 65))).toEqual({ c: 'A' });
-    expect(decode(bytes(18, 2, 8, 2, 8, 1))).toEqual({ a: 1 });
-    expect(decode(bytes(18, 2, 8, 2, 26, 0, 18, 2, 26, 0))).toEqual({ b: { c: '' } });
+    expect(decode(bytes(8, 1, 18, 2, 8, 2, 26, 1, 65))).toStrictEqual({ c: 'A' });
+    expect(decode(bytes(18, 2, 8, 2, 8, 1))).toStrictEqual({ a: 1 });
+    expect(decode(bytes(18, 2, 8, 2, 26, 0, 18, 2, 26, 0))).toStrictEqual({ b: { c: '' } });
     expect(() => decode(bytes(18, 1, 255, 8, 1))).toThrow(/do not fit the Protobuf schema/);
     const columns = compileProtobufColumnDecoder(schema, ['a', 'b']);
-    expect(columns(bytes(8, 1, 26, 0), 0)).toEqual([null, null]);
-    expect(columns(bytes(26, 0, 8, 1), 0)).toEqual([1, null]);
+    expect(columns(bytes(8, 1, 26, 0), 0)).toStrictEqual([null, null]);
+    expect(columns(bytes(26, 0, 8, 1), 0)).toStrictEqual([1, null]);
     expect(() => compileProtobufEncoder(schema)({ a: 1, c: '' })).toThrow(/field M.o must be at most one of a, b, c/);
   });
 
@@ -87,19 +100,19 @@ describe('what the schema does not know', () => {
   it('is passed over, whatever its form', () => {
     const { decode } = codec('message M { int32 a = 1; }');
     const unknown = [16, 255, 1, 25, ...Array<number>(8).fill(7), 34, 2, 1, 2, 43, 48, 1, 51, 52, 44, 61, 1, 2, 3, 4];
-    expect(decode(bytes(...unknown, 8, 5, ...unknown))).toEqual({ a: 5 });
-    expect(decode(bytes(10, 1, 5))).toEqual({ a: 0 });
+    expect(decode(bytes(...unknown, 8, 5, ...unknown))).toStrictEqual({ a: 5 });
+    expect(decode(bytes(10, 1, 5))).toStrictEqual({ a: 0 });
   });
 
   it('of an enum is its number, or as if not sent where the enum is closed', () => {
     const text = 'message M { E a = 1; repeated E b = 2; map<string, E> c = 3; } enum E { A = 0; B = 1; }';
     const data = bytes(8, 9, 18, 3, 1, 9, 0, 26, 5, 10, 1, 65, 16, 9);
-    expect(codec(text).decode(data)).toEqual({ a: 9, b: ['B', 9, 'A'], c: { A: 9 } });
-    expect(codec(text.replaceAll(/(?<= )E a/g, 'optional E a'), 'proto2').decode(data)).toEqual({
+    expect(codec(text).decode(data)).toStrictEqual({ a: 9, b: ['B', 9, 'A'], c: { A: 9 } });
+    expect(codec(text.replaceAll(/(?<= )E a/g, 'optional E a'), 'proto2').decode(data)).toStrictEqual({
       b: ['B', 'A'],
       c: {},
     });
-    expect(codec(text).encode({ a: 9, b: ['B', 1] })).toEqual(bytes(8, 9, 18, 2, 1, 1));
+    expect(codec(text).encode({ a: 9, b: ['B', 1] })).toStrictEqual(bytes(8, 9, 18, 2, 1, 1));
     expect(() => codec(text.replace('E a', 'optional E a'), 'proto2').encode({ a: 9 })).toThrow(
       /field M.a must be enum E, not 9/,
     );
@@ -147,7 +160,7 @@ describe('bytes that do not fit', () => {
 
   it('but strings of proto2 are taken as far as they go', () => {
     const old = codec('message M { optional string b = 2; }', 'proto2');
-    expect(old.decode(bytes(18, 2, 0xc3, 0x28))).toEqual({ b: '\ufffd(' });
+    expect(old.decode(bytes(18, 2, 0xc3, 0x28))).toStrictEqual({ b: '\ufffd(' });
     expect(decode(bytes(18, 3, 0xef, 0xbf, 0xbd))).toMatchObject({ b: '\ufffd' });
   });
 });
@@ -178,7 +191,7 @@ describe('values that do not fit', () => {
       'message M { int64 a = 1; map<bool, uint64> b = 2; map<int64, string> c = 3; }',
     );
     const value = { a: '-9223372036854775808', b: new Map([[true, '7']]), c: { '-5': 'x' } };
-    expect(decode(write(value))).toEqual({ a: -9223372036854775808n, b: { true: 7 }, c: { '-5': 'x' } });
+    expect(decode(write(value))).toStrictEqual({ a: -9223372036854775808n, b: { true: 7 }, c: { '-5': 'x' } });
   });
 });
 
@@ -187,14 +200,14 @@ describe('names that every object has', () => {
     const { decode, encode } = codec(
       'message M { optional string __proto__ = 1; string constructor = 2; map<string, M> toString = 3; optional M valueOf = 4; }',
     );
-    expect(encode({})).toEqual(bytes());
+    expect(encode({})).toStrictEqual(bytes());
     const value = Object.defineProperty({ constructor: 'c', toString: {} }, '__proto__', {
       value: 'p',
       enumerable: true,
     });
-    expect(decode(encode(value))).toEqual(value);
+    expect(decode(encode(value))).toStrictEqual(value);
     const map = Object.fromEntries([['__proto__', decode(bytes())]]);
-    expect(decode(encode({ toString: map }))).toEqual({ constructor: '', toString: map });
+    expect(decode(encode({ toString: map }))).toStrictEqual({ constructor: '', toString: map });
   });
 });
 
@@ -205,13 +218,13 @@ describe('groups and delimited messages', () => {
       'proto2',
     );
     const data = bytes(11, 8, 1, 12, 11, 12, 19, 8, 2, 20);
-    expect(old.decode(data)).toEqual({ g: [{ a: 1 }, {}], h: { b: 2 } });
-    expect(old.encode({ g: [{ a: 1 }, {}], h: { b: 2 } })).toEqual(data);
+    expect(old.decode(data)).toStrictEqual({ g: [{ a: 1 }, {}], h: { b: 2 } });
+    expect(old.encode({ g: [{ a: 1 }, {}], h: { b: 2 } })).toStrictEqual(data);
     const schema = parseProtobuf(editionExample);
     const value = { a: 'x', c: { a: '', d: [1, 2], e: 'ZERO' }, d: [], e: 'ZERO' };
     const encoded = compileProtobufEncoder(schema)(value);
-    expect(encoded).toEqual(bytes(10, 1, 120, 27, 32, 1, 32, 2, 40, 0, 28, 40, 0));
-    expect(compileProtobufDecoder(schema)(encoded)).toEqual(value);
+    expect(encoded).toStrictEqual(bytes(10, 1, 120, 27, 32, 1, 32, 2, 40, 0, 28, 40, 0));
+    expect(compileProtobufDecoder(schema)(encoded)).toStrictEqual(value);
   });
 });
 
@@ -223,8 +236,34 @@ describe('extensions', () => {
       'proto2',
     );
     const value = { '[p.one]': 5, '[p.many]': [{}, { '[p.one]': 0 }], '[p.N.n]': {} };
-    expect(decode(encode(value))).toEqual(value);
-    expect(decode(bytes())).toEqual({});
+    expect(decode(encode(value))).toStrictEqual(value);
+    expect(decode(bytes())).toStrictEqual({});
+  });
+});
+
+describe('messages of very many fields', () => {
+  const kinds = ['int32', 'optional string', 'repeated int64', 'map<string, M>', 'M', 'repeated M'];
+  const fields = Array.from({ length: 300 }, (_, index) => `${kinds[index % 6]} f${index} = ${index + 1};`);
+  const members = Array.from(
+    { length: 300 },
+    (_, index) => `${index % 2 === 0 ? 'M' : 'bytes'} g${index} = ${index + 301};`,
+  );
+  const schema = schemaOf(`message M { ${fields.join(' ')} oneof o { ${members.join(' ')} } }`);
+
+  it('are read and written like others, and as deep in each other', () => {
+    const [decode, encode] = [compileProtobufDecoder(schema), compileProtobufEncoder(schema)];
+    let value: Record<string, unknown> = { f1: 'inside', g299: bytes(1) };
+    for (let depth = 0; depth < 90; depth++)
+      value = { f0: depth, f1: 'x', f3: { a: { f2: [depth] } }, f4: value, g1: bytes(depth) };
+    const again = decode(encode(value)) as Record<string, unknown>;
+    expect(again).toMatchObject(value);
+    expect(encode(again)).toStrictEqual(encode(value));
+    expect(compileProtobufColumnDecoder(schema, ['f0', 'f1', 'g1', 'g3'])(encode(value), 0)).toStrictEqual([
+      89,
+      'x',
+      bytes(89),
+      null,
+    ]);
   });
 });
 
@@ -236,7 +275,7 @@ describe('a column decoder', () => {
   it('gives what was asked for, in that order, and null for what is not there', () => {
     const encoded = compileProtobufEncoder(schema)({ a: 5, c: { x: 1, y: {} }, d: [{ x: 2 }], e: { 7: 'x' } });
     const decode = compileProtobufColumnDecoder(schema, ['e', 'b', 'c', 'none', 'a', 'd', 'a']);
-    expect(decode(Uint8Array.from([9, ...encoded]), 1)).toEqual([
+    expect(decode(Uint8Array.from([9, ...encoded]), 1)).toStrictEqual([
       new Map([[7, 'x']]),
       null,
       [1, [0, null]],
@@ -245,7 +284,7 @@ describe('a column decoder', () => {
       [[2, null]],
       5,
     ]);
-    expect(decode(bytes(), 0)).toEqual([new Map(), null, null, null, 0, [], 0]);
+    expect(decode(bytes(), 0)).toStrictEqual([new Map(), null, null, null, 0, [], 0]);
   });
 });
 
@@ -260,7 +299,7 @@ describe('a reader that has another schema', () => {
       'message New { int64 b = 1; repeated New items = 3; map<string, New> by = 4; bool e = 5; string added = 6; }';
     const value = { a: -7, gone: 'x', list: [{ a: 1 }], map: { k: { gone: 'y', e: 'B' } }, e: 'B' };
     const added = { items: [], by: {}, e: false, added: '' };
-    expect(decode(writer, reader, compileProtobufEncoder(schemaOf(writer))(value))).toEqual({
+    expect(decode(writer, reader, compileProtobufEncoder(schemaOf(writer))(value))).toStrictEqual({
       ...added,
       b: -7,
       items: [{ ...added, b: 1 }],
@@ -274,8 +313,8 @@ describe('a reader that has another schema', () => {
       'message M { oneof o { int32 a = 1; M b = 2; string c = 3; } }',
       'message M { oneof o { int64 a = 1; M b = 2; float c = 3; M d = 4; } }',
     ];
-    expect(decode(writer, reader, bytes(18, 2, 8, 5, 8, 1))).toEqual({ a: 1 });
-    expect(decode(writer, reader, bytes(8, 1, 18, 2, 8, 5))).toEqual({ b: { a: 5 } });
+    expect(decode(writer, reader, bytes(18, 2, 8, 5, 8, 1))).toStrictEqual({ a: 1 });
+    expect(decode(writer, reader, bytes(8, 1, 18, 2, 8, 5))).toStrictEqual({ b: { a: 5 } });
     expect(() => decode(writer, reader, bytes(8, 1, 26, 0))).toThrow(
       /written as string, which cannot be read as float/,
     );
@@ -283,7 +322,7 @@ describe('a reader that has another schema', () => {
 
   it('is refused a field whose bytes mean something else, when it comes', () => {
     const [writer, reader] = ['message M { string a = 1; int32 b = 2; }', 'message M { string a = 1; sint32 b = 2; }'];
-    expect(decode(writer, reader, bytes(10, 1, 65))).toEqual({ a: 'A' });
+    expect(decode(writer, reader, bytes(10, 1, 65))).toStrictEqual({ a: 'A', b: 0 });
     expect(() => decode(writer, reader, bytes(16, 1))).toThrow(
       'field "b" was written as int32, which cannot be read as sint32',
     );
@@ -302,7 +341,7 @@ describe('well-known types as people write them', () => {
     return (compileProtobufDecoder(schema, [0], { logical: 'text' })(encoded) as { a?: unknown }).a;
   };
   const same = (type: string, ...values: readonly unknown[]): void => {
-    for (const value of values) expect(form(type, value)).toEqual(value);
+    for (const value of values) expect(form(type, value)).toStrictEqual(value);
   };
 
   it('come back as they were given', () => {
@@ -333,10 +372,10 @@ describe('well-known types as people write them', () => {
   it('may be given in other words, or as the records that they are', () => {
     expect(form('google.protobuf.Timestamp', '2020-01-01T02:00:00+02:00')).toBe('2020-01-01T00:00:00Z');
     expect(form('google.protobuf.Timestamp', { seconds: 1, nanos: 500_000_000 })).toBe('1970-01-01T00:00:01.500Z');
-    expect(form('google.type.Date', { year: 2020 })).toEqual({ year: 2020, month: 0, day: 0 });
-    expect(form('google.protobuf.Timestamp', { seconds: 10 ** 15 })).toEqual({ seconds: 10 ** 15, nanos: 0 });
-    expect(form('google.protobuf.Duration', { seconds: 1, nanos: -1 })).toEqual({ seconds: 1, nanos: -1 });
-    expect(form('confluent.type.Decimal', { value: bytes(5), scale: -1 })).toEqual({
+    expect(form('google.type.Date', { year: 2020 })).toStrictEqual({ year: 2020, month: 0, day: 0 });
+    expect(form('google.protobuf.Timestamp', { seconds: 10 ** 15 })).toStrictEqual({ seconds: 10 ** 15, nanos: 0 });
+    expect(form('google.protobuf.Duration', { seconds: 1, nanos: -1 })).toStrictEqual({ seconds: 1, nanos: -1 });
+    expect(form('confluent.type.Decimal', { value: bytes(5), scale: -1 })).toStrictEqual({
       value: bytes(5),
       precision: 0,
       scale: -1,
@@ -357,6 +396,6 @@ describe('well-known types as people write them', () => {
     const schema = parseProtobuf('syntax = "proto3"; import "google/protobuf/struct.proto"; message M {}');
     const value = { a: 1 };
     const encoded = compileProtobufEncoder(schema, 'google.protobuf.Struct', { logical: 'text' })(value);
-    expect(compileProtobufDecoder(schema, 'google.protobuf.Struct', { logical: 'text' })(encoded)).toEqual(value);
+    expect(compileProtobufDecoder(schema, 'google.protobuf.Struct', { logical: 'text' })(encoded)).toStrictEqual(value);
   });
 });

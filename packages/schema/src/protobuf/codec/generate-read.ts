@@ -2,7 +2,19 @@ import { member, type Generator } from '../../avro/codec/generator.ts';
 import { setEntry } from '../../avro/codec/shape.ts';
 import type { ProtobufField, ProtobufMessage } from '../types.ts';
 import type { ReadContext } from './read-context.ts';
-import { fieldReader } from './read-field.ts';
+import { fieldReader, skipCase } from './read-field.ts';
+
+/** A message of more fields keeps its values in arrays: each variable takes room on the stack, once for each message around. */
+const variablesMax = 64;
+
+/** The variable of a letter for the field at an index. */
+type Slot = (letter: 'v' | 's' | 'e' | 'p' | 'o', index: number) => string;
+
+function slotsOf(fields: readonly ProtobufField[]): Slot {
+  return fields.length > variablesMax
+    ? (letter, index) => `${letter}[${index}]`
+    : (letter, index) => `${letter}${index}`;
+}
 
 /**
  * The name of a function `(r, end)` that reads a message from where the reader `r` stands to `end`. With a `writer`, the message
@@ -13,11 +25,10 @@ export function messageReader(
   writer: ProtobufMessage | undefined,
   context: ReadContext,
 ): string {
-  return context.generator.functionFor(message, writer ?? 'read', 'r, end', (isRecursive) => {
+  return context.generator.functionFor(message, writer ?? 'read', 'r, end', () => {
     const fields = context.fieldsOf(message);
-    const source = readFields(fields, writer, context);
-    const read = isRecursive() ? `r.enter();\n${source}\nr.leave();` : source;
-    return `${read}\n${context.shape.records === 'array' ? arrayOf(fields) : objectOf(fields, context.generator)}`;
+    const result = context.shape.records === 'array' ? arrayOf(fields) : objectOf(fields, context.generator);
+    return `r.enter();\n${readFields(fields, writer, context)}\nr.leave();\n${result}`;
   });
 }
 
@@ -29,27 +40,43 @@ export function columnsReader(message: ProtobufMessage, wanted: readonly string[
     // A later member of a oneof unsets the wanted one.
     const oneofs = new Set(all.filter(isWanted).map(({ oneof }) => oneof));
     const fields = all.filter((field) => isWanted(field) || (field.oneof !== undefined && oneofs.has(field.oneof)));
-    const values = wanted.map((name) => {
-      const index = fields.findIndex((field) => field.name === name);
-      return index === -1 ? 'null' : valueOrNull(fields[index], index);
-    });
-    return `${readFields(fields, undefined, context)}\nreturn [${values.join(', ')}];`;
+    const read = new Set(fields);
+    const skips = all.filter((field) => !read.has(field)).map(skipCase);
+    const values = wanted.map((name) =>
+      valueOrNull(
+        fields.findIndex((field) => field.name === name),
+        fields,
+      ),
+    );
+    return `${readFields(fields, undefined, context, skips)}\nreturn [${values.join(', ')}];`;
   });
 }
 
-/** Statements that leave the value of the field at each index in `v0`, `v1` and so on; undefined where it is absent. */
+/** Statements that leave the value of each field in its variable. */
 function readFields(
   fields: readonly ProtobufField[],
   writer: ProtobufMessage | undefined,
   context: ReadContext,
+  otherCases: readonly string[] = [],
 ): string {
-  const readers = fields.map((_, index) => fieldReader(fields, index, writer, context));
+  const slot = slotsOf(fields);
+  const sources = writer && new Map(context.fieldsOf(writer).map((field) => [field.number, field]));
+  const names = [...new Set(fields.map(({ oneof }) => oneof))].filter((oneof) => oneof !== undefined);
+  const oneofs = new Map(names.map((oneof, index) => [oneof, slot('o', index)]));
+  const readers = fields.map((field, index) => {
+    const source = sources === undefined ? field : sources.get(field.number);
+    const [value, start] = [slot('v', index), slot('s', index)];
+    const [stop, pieces] = [slot('e', index), slot('p', index)];
+    const oneof = oneofs.get(field.oneof ?? '');
+    return fieldReader({ field, index, source, value, start, stop, pieces, oneof, context });
+  });
+  const initial = [...oneofs.values()].map((variable) => [variable, '-1'] as const);
   const finish = readers.map((each) => each.finish).filter((each) => each !== '');
-  return `${readers.map((each) => each.declare).join('\n')}
+  return `${declared([...initial, ...readers.flatMap((each) => each.initial)], fields)}
 while (r.position < end) {
 const tag = r.tag();
 switch (tag) {
-${readers.flatMap((each) => each.cases).join('\n')}
+${[...readers.flatMap((each) => each.cases), ...otherCases].join('\n')}
 default: r.skip(tag, end);
 }
 }
@@ -57,20 +84,31 @@ r.finish(end);
 ${finish.length === 0 ? '' : `${finish.join('\n')}\nr.position = end;`}`;
 }
 
-function arrayOf(fields: readonly ProtobufField[]): string {
-  return `return [${fields.map(valueOrNull).join(', ')}];`;
+function declared(initial: readonly (readonly [string, string])[], fields: readonly ProtobufField[]): string {
+  const statements = initial.map(([variable, value]) => `${variable} = ${value}`);
+  if (fields.length > variablesMax) return `const v = [], s = [], e = [], p = [], o = [];\n${statements.join(';\n')};`;
+  return statements.length === 0 ? '' : `let ${statements.join(', ')};`;
 }
 
-function valueOrNull(field: ProtobufField | undefined, index: number): string {
-  return field?.presence === 'explicit' ? `(v${index} ?? null)` : `v${index}`;
+function arrayOf(fields: readonly ProtobufField[]): string {
+  return `return [${fields.map((_, index) => valueOrNull(index, fields)).join(', ')}];`;
+}
+
+function valueOrNull(index: number, fields: readonly ProtobufField[]): string {
+  if (index === -1) return 'null';
+  const value = slotsOf(fields)('v', index);
+  return fields[index]?.presence === 'explicit' ? `(${value} ?? null)` : value;
 }
 
 /** What may be absent becomes a member only when it is there. */
 function objectOf(fields: readonly ProtobufField[], generator: Generator): string {
-  const always = fields.flatMap((field, index) => (isAlways(field) ? [member(field.name, `v${index}`)] : []));
+  const slot = slotsOf(fields);
+  const always = fields.flatMap((field, index) => (isAlways(field) ? [member(field.name, slot('v', index))] : []));
   const literal = `{ ${always.join(', ')} }`;
   if (always.length === fields.length) return `return ${literal};`;
-  const others = fields.map((field, index) => (isAlways(field) ? '' : setMember(field.name, `v${index}`, generator)));
+  const others = fields.map((field, index) =>
+    isAlways(field) ? '' : setMember(field.name, slot('v', index), generator),
+  );
   return `const out = ${literal};\n${others.join('\n')}\nreturn out;`;
 }
 

@@ -3,6 +3,7 @@ import type { Generator } from '../../avro/codec/generator.ts';
 import { typeLabel } from '../labels.ts';
 import type { ProtobufEnum, ProtobufField, ProtobufMap, ProtobufMessage, ProtobufScalar } from '../types.ts';
 import { tagOf, wireTypeOf, wireTypes } from '../wire.ts';
+import { enumNames, enumNumbers } from './enum-names.ts';
 import { expectations, integer64, mapKey, raise } from './check-values.ts';
 import { rawShape, type Shape } from './shape.ts';
 import type { TextForm } from './text-forms.ts';
@@ -19,14 +20,14 @@ export interface WriteContext {
  */
 export function messageWriter(message: ProtobufMessage, context: WriteContext): string {
   const { generator } = context;
-  return generator.functionFor(message, 'write', 'w, v', (isRecursive) => {
+  return generator.functionFor(message, 'write', 'w, v', () => {
     const fields = context.fieldsOf(message).toSorted((one, other) => one.number - other.number);
     const statements = [
       `if (typeof v !== 'object' || v === null) ${failure(`a record of ${message.name}`, 'v', '', generator)};`,
       ...oneofChecks(message, fields, generator),
       ...fields.map((field) => writeField(field, `${message.name}.${field.name}`, context)),
     ].join('\n');
-    return isRecursive() ? `w.enter();\n${statements}\nw.leave();` : statements;
+    return `let a;\nw.enter();\n${statements}\nw.leave();`;
   });
 }
 
@@ -35,11 +36,14 @@ function oneofChecks(
   fields: readonly ProtobufField[],
   generator: Generator,
 ): readonly string[] {
-  return message.tree.oneofs.map(({ name }) => {
-    const members = fields.filter(({ oneof }) => oneof === name);
+  const oneofs = Map.groupBy(
+    fields.filter(({ oneof }) => oneof !== undefined),
+    ({ oneof }) => oneof,
+  );
+  return [...oneofs].map(([oneof, members]) => {
     const given = members.map((field) => `(${memberOf(field)} != null)`).join(' + ');
-    const expected = `at most one of ${members.map((field) => field.name).join(', ')}`;
-    return `if (${given} > 1) ${failure(expected, `'several of them'`, `${message.name}.${name}`, generator)};`;
+    const expected = `at most one of ${members.map(({ name }) => name).join(', ')}`;
+    return `if (${given} > 1) ${failure(expected, `'several of them'`, `${message.name}.${oneof ?? ''}`, generator)};`;
   });
 }
 
@@ -54,7 +58,7 @@ function writeField(field: ProtobufField, path: string, context: WriteContext): 
   const isGiven = form?.takesNull === true && !field.repeated ? 'a !== undefined' : 'a != null';
   const write = field.repeated ? writeList(field, path, context) : writeSingle(field, path, context);
   const otherwise = field.presence === 'required' ? `else ${failure('given', 'a', path, context.generator)};` : '';
-  return `{ const a = ${memberOf(field)}; if (${isGiven}) { ${write} } ${otherwise} }`;
+  return `a = ${memberOf(field)}; if (${isGiven}) { ${write} } ${otherwise}`;
 }
 
 function writeSingle(field: ProtobufField, path: string, context: WriteContext): string {
@@ -192,11 +196,10 @@ function valueWriter(
 
 /** By name, or by number; a closed enum takes none that it has no name for. */
 function enumWriter(type: ProtobufEnum, variable: string, path: string, generator: Generator): ValueWriter {
-  const numbers = new Map(type.tree.values.map(({ name, number }) => [name, number]));
-  const known = new Set(numbers.values());
-  const isKnown = type.open ? '' : ` || !${generator.constant(known)}.has(${variable}Number)`;
+  const numbers = generator.constant(enumNumbers(type));
+  const isKnown = type.open ? '' : ` || !${generator.constant(enumNames(type))}.has(${variable}Number)`;
   return {
-    check: `const ${variable}Number = typeof ${variable} === 'string' ? ${generator.constant(numbers)}.get(${variable}) : ${variable};
+    check: `const ${variable}Number = typeof ${variable} === 'string' ? ${numbers}.get(${variable}) : ${variable};
 if ((${variable}Number | 0) !== ${variable}Number${isKnown}) ${failure(typeLabel(type), variable, path, generator)};`,
     value: `${variable}Number`,
     write: `w.int32(${variable}Number);`,

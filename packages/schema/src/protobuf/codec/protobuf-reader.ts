@@ -172,7 +172,7 @@ export class ProtobufReader {
     if (tag < 8) throw this.error('a field has the number 0');
     switch (tag & 7) {
       case wireTypes.varint:
-        this.#varint();
+        this.skipVarint();
         return;
       case wireTypes.fixed64:
         this.position += 8;
@@ -190,6 +190,14 @@ export class ProtobufReader {
       default:
         throw this.error(`a field has the wire type ${tag & 7}, which there is none or which ends no group here`);
     }
+  }
+
+  skipVarint(): void {
+    const { bytes, position } = this;
+    let at = position;
+    while ((bytes[at++] as number) > 127);
+    if (at - position > 10) throw this.error('a number has more than ten bytes');
+    this.position = at;
   }
 
   /** From behind the start tag to behind the end tag. Gives where the end tag begins. */

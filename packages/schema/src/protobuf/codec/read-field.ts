@@ -2,59 +2,31 @@ import { labelOf } from '../labels.ts';
 import { isPackable } from '../link/link-field.ts';
 import type { ProtobufEnum, ProtobufField, ProtobufMessage, ProtobufScalar } from '../types.ts';
 import { sameBytes, tagOf, wireTypeOf, wireTypes } from '../wire.ts';
-import type { FieldReader, ReadContext, Reading } from './read-context.ts';
+import type { FieldReader, Reading } from './read-context.ts';
 import { mapReader } from './read-map.ts';
 import { messageCode, readValue } from './read-values.ts';
 import { defaultOf } from './shape.ts';
 
-/** The reader of the field at `index`, whose value is in `v` and the index; undefined is absent. */
-export function fieldReader(
-  fields: readonly ProtobufField[],
-  index: number,
-  writer: ProtobufMessage | undefined,
-  context: ReadContext,
-): FieldReader {
-  const reading = readingOf(fields, index, writer, context);
+export function fieldReader(reading: Reading): FieldReader {
   const { field, source } = reading;
-  if (source === undefined) return { ...readerOf(reading), cases: [] };
-  if (!sameBytes(field, source)) return { declare: `let v${index};`, cases: [refusal(field, source)], finish: '' };
-  const siblings = fields.map((other, at) =>
-    isSibling(other, field) ? readingOf(fields, at, writer, context) : undefined,
-  );
-  return readerOf(reading, siblings.map((sibling) => (sibling === undefined ? '' : unsetting(sibling))).join(''));
+  const reader = readerOf(reading);
+  if (source === undefined) return { ...reader, cases: [] };
+  return sameBytes(field, source) ? reader : { ...reader, cases: [refusal(field, source)] };
 }
 
-function readingOf(
-  fields: readonly ProtobufField[],
-  index: number,
-  writer: ProtobufMessage | undefined,
-  context: ReadContext,
-): Reading {
-  const field = fields[index] as ProtobufField;
-  const source = writer === undefined ? field : context.fieldsOf(writer).find(({ number }) => number === field.number);
-  return { field, index, source, context };
+/** A case that passes over a field: known forms in place, others by the reader's `skip`. */
+export function skipCase({ number, type, delimited }: ProtobufField): string {
+  const wireType = wireTypeOf(type, delimited);
+  const head = `case ${tagOf(number, wireType)}:`;
+  if (wireType === wireTypes.varint) return `${head} r.skipVarint(); break;`;
+  return wireType === wireTypes.length ? `${head} { const size = r.length(end); r.position += size; break; }` : '';
 }
 
-/** `unset` are statements that unset the other members of its oneof. */
-function readerOf(reading: Reading, unset = ''): FieldReader {
+function readerOf(reading: Reading): FieldReader {
   const { type, repeated } = reading.field;
   if (type.kind === 'map') return mapReader(reading, type);
-  if (type.kind === 'message') return repeated ? repeatedMessage(reading, type) : singleMessage(reading, type, unset);
-  return repeated ? repeatedValue(reading, type) : singleValue(reading, type, unset);
-}
-
-function isSibling(other: ProtobufField, field: ProtobufField): boolean {
-  return other !== field && field.oneof !== undefined && other.oneof === field.oneof;
-}
-
-/** A message that another member of its oneof follows is not given, but must have been one. What is refused is never set. */
-function unsetting(reading: Reading): string {
-  const { field, index, source, context } = reading;
-  if (source === undefined || !sameBytes(field, source)) return '';
-  if (field.type.kind !== 'message') return ` v${index} = undefined;`;
-  const { read } = messageCode(field.type, writerMessage(reading), context);
-  const [start, stop, pieces] = [`s${index}`, `e${index}`, `p${index}`];
-  return ` if (${start} >= 0) { r.merged(${pieces} ?? [${start}, ${stop}], ${read}); ${start} = -1; ${pieces} = undefined; }`;
+  if (type.kind === 'message') return repeated ? repeatedMessage(reading, type) : singleMessage(reading, type);
+  return repeated ? repeatedValue(reading, type) : singleValue(reading, type);
 }
 
 function refusal(field: ProtobufField, source: ProtobufField): string {
@@ -62,23 +34,29 @@ function refusal(field: ProtobufField, source: ProtobufField): string {
   return `case ${tagOf(source.number, wireTypeOf(source.type, source.delimited))}: r.fail(${JSON.stringify(problem)});`;
 }
 
-function singleValue(
-  { field, index, context }: Reading,
-  type: ProtobufScalar | ProtobufEnum,
-  unset: string,
-): FieldReader {
-  const initial = field.presence === 'implicit' ? ` = ${context.generator.constant(defaultOf(type))}` : '';
-  const read = readValue(type, field, (value) => `v${index} = ${value};${unset}`, context, 'end');
+function singleValue(reading: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
+  const { field, value, context } = reading;
+  const initial = field.presence === 'implicit' ? context.generator.constant(defaultOf(type)) : 'undefined';
+  const read = readValue(type, field, (expression) => `${value} = ${expression};${choose(reading)}`, context, 'end');
   return {
-    declare: `let v${index}${initial};`,
+    initial: [[value, initial]],
     cases: [`case ${tagOf(field.number, wireTypeOf(type, false))}: ${read} break;`],
-    finish: requiredCheck(field, index),
+    finish: `${unsetOthers(reading)}${requiredCheck(reading)}`,
   };
 }
 
-function repeatedValue({ field, index, context }: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
-  const read = (limit: string): string =>
-    readValue(type, field, (value) => `${pushTo(field, index)}(${value});`, context, limit);
+/** Notes that this is the last member of its oneof so far. */
+function choose({ oneof, index }: Reading): string {
+  return oneof === undefined ? '' : ` ${oneof} = ${index};`;
+}
+
+function unsetOthers({ oneof, index, value }: Reading): string {
+  return oneof === undefined ? '' : `if (${oneof} !== ${index}) ${value} = undefined;`;
+}
+
+function repeatedValue(reading: Reading, type: ProtobufScalar | ProtobufEnum): FieldReader {
+  const { field, context } = reading;
+  const read = (limit: string): string => readValue(type, field, (item) => pushed(reading, item), context, limit);
   const single = `case ${tagOf(field.number, wireTypeOf(type, false))}: ${read('end')} break;`;
   // Both forms are read, whatever the schema says: it may have changed since.
   const packed = `case ${tagOf(field.number, wireTypes.length)}: {
@@ -87,42 +65,54 @@ const stop = r.position + size;
 while (r.position < stop) ${read('stop')}
 r.finish(stop);
 break; }`;
-  return { declare: declareList(field, index), cases: isPackable(type) ? [single, packed] : [single], finish: '' };
+  return { initial: [emptyList(reading)], cases: isPackable(type) ? [single, packed] : [single], finish: '' };
 }
 
 function repeatedMessage(reading: Reading, type: ProtobufMessage): FieldReader {
-  const { field, index, context } = reading;
-  const { read, converted } = messageCode(type, writerMessage(reading), context);
-  const use = `r.position = start; ${pushTo(field, index)}(${converted(`${read}(r, stop)`)});`;
-  return { declare: declareList(field, index), cases: [rangeCase(field, use)], finish: '' };
+  const { read, converted } = messageCode(type, writerMessage(reading), reading.context);
+  const use = `r.position = start; ${pushed(reading, converted(`${read}(r, stop)`))}`;
+  return { initial: [emptyList(reading)], cases: [rangeCase(reading.field, use)], finish: '' };
 }
 
-/** Only where it lies is noted until the end is seen: of several pieces the message is the sum, and the last of a oneof counts. */
-function singleMessage(reading: Reading, type: ProtobufMessage, unset: string): FieldReader {
-  const { field, index, context } = reading;
+/** A list is there when it is empty too; one that extends a message only when it has items. */
+function emptyList({ field, value }: Reading): readonly [string, string] {
+  return [value, field.presence === 'implicit' ? '[]' : 'undefined'];
+}
+
+function pushed({ field, value }: Reading, item: string): string {
+  return field.presence === 'implicit' ? `${value}.push(${item});` : `(${value} ??= []).push(${item});`;
+}
+
+/**
+ * Only where it lies is noted until the end is seen: of several pieces the message is the sum. One that another member of its oneof
+ * follows is not given, but must have been a message.
+ */
+function singleMessage(reading: Reading, type: ProtobufMessage): FieldReader {
+  const { field, index, value, start, stop, pieces, oneof, context } = reading;
   const { read, converted } = messageCode(type, writerMessage(reading), context);
-  const [start, stop, pieces] = [`s${index}`, `e${index}`, `p${index}`];
-  const first = `${start} = start; ${stop} = stop;`;
-  const note = `if (${start} < 0) { ${first} } else (${pieces} ??= [${start}, ${stop}]).push(start, stop);${unset}`;
+  const anew = `if (${start} >= 0 && ${oneof} !== ${index}) { r.merged(${pieces} ?? [${start}, ${stop}], ${read}); ${start} = -1; ${pieces} = undefined; }`;
+  const note = `if (${start} < 0) { ${start} = start; ${stop} = stop; } else (${pieces} ??= [${start}, ${stop}]).push(start, stop);`;
   return {
-    declare: `let v${index}, ${start} = -1, ${stop} = -1, ${pieces};`,
-    cases: [rangeCase(field, note)],
-    finish: `if (${pieces} !== undefined) v${index} = ${converted(`r.merged(${pieces}, ${read})`)};
-else if (${start} >= 0) { r.position = ${start}; v${index} = ${converted(`${read}(r, ${stop})`)}; }
-${requiredCheck(field, index)}`,
+    initial: [
+      [value, 'undefined'],
+      [start, '-1'],
+      [stop, '-1'],
+      [pieces, 'undefined'],
+    ],
+    cases: [rangeCase(field, `${oneof === undefined ? '' : anew}${note}${choose(reading)}`)],
+    finish: `if (${pieces} !== undefined) ${value} = ${converted(`r.merged(${pieces}, ${read})`)};
+else if (${start} >= 0) { r.position = ${start}; ${value} = ${converted(`${read}(r, ${stop})`)}; }
+${unsetOthers(reading)}${requiredCheck(reading)}`,
   };
 }
 
 /** A case with the message's bytes between `start` and `stop`, which leaves the reader behind them. */
 function rangeCase(field: ProtobufField, use: string): string {
   const tag = tagOf(field.number, wireTypeOf(field.type, field.delimited));
-  const [stop, next] = field.delimited
-    ? ['r.skipGroup(tag, end)', 'const next = r.position;']
-    : ['r.length(end)', 'const next = stop;'];
-  // The reader stands behind a length when that is read, and behind the group's end when that is found.
+  // The reader stands behind a length when that is read, and behind a group when its end is found.
   const range = field.delimited
-    ? `const start = r.position; const stop = ${stop}; ${next}`
-    : `const size = ${stop}; const start = r.position; const stop = start + size; ${next}`;
+    ? 'const start = r.position, stop = r.skipGroup(tag, end), next = r.position;'
+    : 'const size = r.length(end), start = r.position, stop = start + size, next = stop;';
   return `case ${tag}: { ${range} ${use} r.position = next; break; }`;
 }
 
@@ -130,16 +120,7 @@ function writerMessage({ field, source }: Reading): ProtobufMessage | undefined 
   return source !== field && source?.type.kind === 'message' ? source.type : undefined;
 }
 
-function requiredCheck({ name, presence }: ProtobufField, index: number): string {
-  if (presence !== 'required') return '';
-  return `if (v${index} === undefined) r.fail(${JSON.stringify(`the required field "${name}" is missing`)});`;
-}
-
-/** A list is there when it is empty too; one that extends a message only when it has items. */
-function declareList({ presence }: ProtobufField, index: number): string {
-  return presence === 'implicit' ? `const v${index} = [];` : `let v${index};`;
-}
-
-function pushTo({ presence }: ProtobufField, index: number): string {
-  return presence === 'implicit' ? `v${index}.push` : `(v${index} ??= []).push`;
+function requiredCheck({ field, value }: Reading): string {
+  if (field.presence !== 'required') return '';
+  return `if (${value} === undefined) r.fail(${JSON.stringify(`the required field "${field.name}" is missing`)});`;
 }

@@ -7,14 +7,14 @@ import { defaultOf } from './shape.ts';
 
 /** A map is a list of messages with a key (field 1) and a value (field 2); each may be absent, and is its default then. */
 export function mapReader(reading: Reading, type: ProtobufMap): FieldReader {
-  const { field, index, context } = reading;
+  const { field, value, context } = reading;
   const entry = context.generator.functionFor(type, reading.source?.type ?? 'read', 'r, end, out', () =>
     entrySource(reading, type),
   );
   const tag = tagOf(field.number, wireTypes.length);
   return {
-    declare: `const v${index} = ${context.shape.maps === 'map' ? 'new Map()' : '{}'};`,
-    cases: [`case ${tag}: { const size = r.length(end); ${entry}(r, r.position + size, v${index}); break; }`],
+    initial: [[value, context.shape.maps === 'map' ? 'new Map()' : '{}']],
+    cases: [`case ${tag}: { const size = r.length(end); ${entry}(r, r.position + size, ${value}); break; }`],
     finish: '',
   };
 }

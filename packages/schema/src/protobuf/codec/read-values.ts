@@ -1,4 +1,5 @@
 import type { ProtobufEnum, ProtobufField, ProtobufMessage, ProtobufScalar } from '../types.ts';
+import { enumNames } from './enum-names.ts';
 import type { ReadContext } from './read-context.ts';
 import { rawShape } from './shape.ts';
 
@@ -10,9 +11,7 @@ export function scalarExpression({ scalar }: ProtobufScalar, verifiesUtf8: boole
 
 /** An expression that reads an enum's name: the number where an open enum has none, undefined where a closed one has none. */
 export function enumExpression(type: ProtobufEnum, context: ReadContext): string {
-  const names = new Map<number, string>();
-  for (const { name, number } of type.tree.values) if (!names.has(number)) names.set(number, name);
-  const known = context.generator.constant(names);
+  const known = context.generator.constant(enumNames(type));
   return type.open ? `r.enumName(${known})` : `${known}.get(r.int32())`;
 }
 

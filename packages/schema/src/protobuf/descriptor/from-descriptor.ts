@@ -81,9 +81,9 @@ function messagesOf(
 
 function messageOf(message: MessageDescriptor, context: DescriptorContext): ProtoMessage {
   const { field, extension, nested_type: nested } = message;
+  const groups = Map.groupBy(field, oneofIndex);
   const fields = (index?: number): readonly ProtoField[] =>
-    field.filter((each) => oneofIndex(each) === index).map((each) => withGroup(each, nested, context));
-  const isReal = (index: number): boolean => field.some((each) => oneofIndex(each) === index);
+    (groups.get(index) ?? []).map((each) => withGroup(each, nested, context));
   return {
     name: identifierOf(message.name, 'a message'),
     ...visibilityOf(message),
@@ -93,7 +93,7 @@ function messageOf(message: MessageDescriptor, context: DescriptorContext): Prot
     oneofs: message.oneof_decl.flatMap((oneof, index): readonly ProtoOneof[] => {
       const name = identifierOf(oneof.name, 'a oneof');
       const options = optionsOfBytes(oneof.options, 'OneofOptions', context.extensions);
-      return isReal(index) ? [{ name, options, fields: fields(index) }] : [];
+      return groups.has(index) ? [{ name, options, fields: fields(index) }] : [];
     }),
     extensions: message.extension_range.map((range) => ({
       ranges: [rangeOf(range, 1)],

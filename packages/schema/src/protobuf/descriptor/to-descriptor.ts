@@ -3,8 +3,8 @@ import type {
   ProtoEnumValue,
   ProtoExtend,
   ProtoExtensions,
-  ProtoMessage,
   ProtoMethod,
+  ProtoOneof,
   ProtoReserved,
   ProtoService,
   Visibility,
@@ -68,51 +68,49 @@ export function fileDescriptor({ file, extensions }: ParsedProtobuf): FileDescri
 function messageDescriptor(message: ProtobufMessage, around: OptionScope, syntax: string): MessageDescriptor {
   const { tree, fields } = message;
   const scope = { ...around, scope: message.name };
-  const oneofs = [...tree.oneofs.map(({ name }) => name), ...syntheticOneofs(message, syntax)];
+  const synthetic = syntheticOneofs(message, syntax);
+  const oneofs = [...tree.oneofs.map(({ name }) => name), ...synthetic.values()];
+  const indexes = new Map(oneofs.map((name, index) => [name, index]));
+  const extensions = extensionsIn(tree.extends, scope).map(({ field }) => field);
   return {
     name: tree.name,
     field: fields.map((field) => {
-      const oneof = field.oneof ?? (isOptional(field, syntax) ? syntheticName(field, tree) : undefined);
-      const member = fieldDescriptor(field, scope);
-      if (oneof === undefined) return member;
-      const synthetic = field.oneof === undefined ? { proto3_optional: true } : {};
-      return { ...member, oneof_index: oneofs.indexOf(oneof), ...synthetic };
+      const index = indexes.get(field.oneof ?? synthetic.get(field) ?? '');
+      const isOptional = synthetic.has(field) ? { proto3_optional: true } : {};
+      return {
+        ...fieldDescriptor(field, scope),
+        ...(index === undefined ? {} : { oneof_index: index }),
+        ...isOptional,
+      };
     }),
     nested_type: [
       ...message.messages.map((each) => messageDescriptor(each, scope, syntax)),
-      ...[...fields, ...extensionsIn(tree.extends, scope).map(({ field }) => field)].flatMap((field) =>
-        messagesOfField(field, scope, syntax),
-      ),
+      ...[...fields, ...extensions].flatMap((field) => messagesOfField(field, scope, syntax)),
     ],
     enum_type: message.enums.map((each) => enumDescriptor(each, scope)),
     extension_range: tree.extensions.flatMap((each) => extensionRanges(each, scope)),
     extension: extensionDescriptors(tree.extends, scope),
     ...optionsBytes(tree.options, 'MessageOptions', scope),
-    oneof_decl: oneofs.map((name) => oneofDescriptor(name, tree, scope)),
+    oneof_decl: oneofs.map((name, index) => oneofDescriptor(name, tree.oneofs[index], scope)),
     ...reservedMembers(tree.reserved, 1),
     ...visibilityOf(tree),
   };
 }
 
-function isOptional({ tree }: ProtobufField, syntax: string): boolean {
-  return syntax === 'proto3' && tree.label === 'optional';
+/** The `optional` of proto3 is a oneof of its own, named like the field with `_` before. */
+function syntheticOneofs({ tree, fields }: ProtobufMessage, syntax: string): ReadonlyMap<ProtobufField, string> {
+  if (syntax !== 'proto3') return new Map();
+  const taken = new Set([...fields, ...tree.oneofs].map(({ name }) => name));
+  const optional = fields.filter((field) => field.tree.label === 'optional');
+  return new Map(optional.map((field) => [field, untaken(`_${field.name}`, taken)]));
 }
 
-/** The `optional` of proto3 is a oneof of its own. */
-function syntheticOneofs({ tree, fields }: ProtobufMessage, syntax: string): readonly string[] {
-  return fields.filter((field) => isOptional(field, syntax)).map((field) => syntheticName(field, tree));
+function untaken(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? untaken(`X${name}`, taken) : name;
 }
 
-function syntheticName({ name }: ProtobufField, { fields, oneofs }: ProtoMessage): string {
-  const taken = new Set([...fields, ...oneofs, ...oneofs.flatMap((oneof) => oneof.fields)].map((each) => each.name));
-  let synthetic = `_${name}`;
-  while (taken.has(synthetic)) synthetic = `X${synthetic}`;
-  return synthetic;
-}
-
-function oneofDescriptor(name: string, { oneofs }: ProtoMessage, scope: OptionScope): OneofDescriptor {
-  const options = oneofs.find((oneof) => oneof.name === name)?.options ?? [];
-  return { name, ...optionsBytes(options, 'OneofOptions', scope) };
+function oneofDescriptor(name: string, oneof: ProtoOneof | undefined, scope: OptionScope): OneofDescriptor {
+  return { name, ...optionsBytes(oneof?.options ?? [], 'OneofOptions', scope) };
 }
 
 function messagesOfField(field: ProtobufField, scope: OptionScope, syntax: string): readonly MessageDescriptor[] {
@@ -164,6 +162,7 @@ function extensionDescriptors(tree: readonly ProtoExtend[], scope: OptionScope):
 }
 
 function extensionsIn(tree: readonly ProtoExtend[], { extensions }: OptionScope): readonly ProtobufExtension[] {
+  if (tree.length === 0) return [];
   const fields = new Set(tree.flatMap((each) => each.fields));
   return extensions.filter(({ field }) => fields.has(field.tree));
 }

@@ -11,13 +11,14 @@ interface Types {
 
 /** The types that a file or a message defines, by their simple names. */
 export function compareTypes(reader: Types, writer: Types, walk: Walk): void {
+  const indexes = new Map(writer.messages.map((message, index) => [message, index]));
   for (const [name, update, original] of paired(reader.messages, writer.messages)) {
     const here = at(walk, name);
     if (update === undefined) tell(here, 'MESSAGE_REMOVED', '', `message ${name}`);
     else if (original === undefined) tell(here, 'MESSAGE_ADDED', `message ${name}`, '');
     else {
-      const moved = reader.messages.indexOf(update) !== writer.messages.indexOf(original);
-      if (moved) tell(here, 'MESSAGE_MOVED', `message ${name}`, `message ${name}`);
+      if (reader.messages[indexes.get(original) ?? 0] !== update)
+        tell(here, 'MESSAGE_MOVED', `message ${name}`, `message ${name}`);
       here.compareMessages(update, original, here);
     }
   }

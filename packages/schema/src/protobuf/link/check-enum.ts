@@ -1,6 +1,7 @@
 import { invalidDeclaration } from '../errors.ts';
 import type { ProtoEnum } from '../tree.ts';
-import { checkReserved, overlap } from './check-message.ts';
+import { checkReserved } from './check-message.ts';
+import { checkRanges } from './ranges.ts';
 
 export function checkEnum(each: ProtoEnum, open: boolean): void {
   const [first] = each.values;
@@ -13,12 +14,7 @@ export function checkEnum(each: ProtoEnum, open: boolean): void {
   }
   checkAliases(each);
   checkReserved(each, each.reserved, each.values, 'value');
-  const ranges = each.reserved.flatMap((of) => of.ranges.map((range) => ({ of, range })));
-  ranges.sort((one, other) => one.range.start - other.range.start);
-  ranges.forEach(({ of, range }, index) => {
-    const before = ranges[index - 1];
-    if (before !== undefined && before.range.end >= range.start) throw overlap(of, range, before.range);
-  });
+  checkRanges(each.reserved);
 }
 
 function checkAliases(each: ProtoEnum): void {

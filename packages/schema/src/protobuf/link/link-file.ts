@@ -1,6 +1,15 @@
 import { invalidDeclaration } from '../errors.ts';
 import { qualified } from '../names.ts';
-import type { Declared, ProtoEnum, ProtoExtend, ProtoFile, ProtoImport, ProtoMessage, ProtoService } from '../tree.ts';
+import type {
+  Declared,
+  ProtoEnum,
+  ProtoExtend,
+  ProtoField,
+  ProtoFile,
+  ProtoImport,
+  ProtoMessage,
+  ProtoService,
+} from '../tree.ts';
 import type {
   LinkedFile,
   ProtobufEnum,
@@ -11,10 +20,13 @@ import type {
   SymbolTable,
 } from '../types.ts';
 import { checkEnum } from './check-enum.ts';
-import { checkMessage, checkNumber, contains } from './check-message.ts';
+import { checkMessage, checkNumber } from './check-message.ts';
 import { defaultFeatures, featuresWith, type Features } from './features.ts';
 import { linkField, messageNamed } from './link-field.ts';
+import { contains, sortedRanges } from './ranges.ts';
 import { allFiles, symbolTable } from './symbol-table.ts';
+
+const packagePartsMax = 100;
 
 interface Context {
   readonly file: ProtoFile;
@@ -23,7 +35,7 @@ interface Context {
   readonly symbols: SymbolTable;
   readonly extensions: ProtobufExtension[];
   /** What needs every name of the file. */
-  readonly later: (() => void)[];
+  readonly later: (() => unknown)[];
 }
 
 /** Where a declaration stands: the full name around it, and the features that hold there. */
@@ -37,6 +49,7 @@ interface Place {
  * @throws MillraceError SCHEMA_INVALID with line and column where the tree has them
  */
 export function linkFile(tree: ProtoFile, path: string, imported: (each: ProtoImport) => LinkedFile): LinkedFile {
+  checkPackage(tree);
   const imports = tree.imports.map((each) => ({ file: imported(each), isPublic: each.kind === 'public' }));
   const own = new Map<string, ProtobufSymbol>();
   const symbols = symbolTable(own, tree.package.name, imports);
@@ -46,13 +59,16 @@ export function linkFile(tree: ProtoFile, path: string, imported: (each: ProtoIm
   const enums = tree.enums.map((each) => declareEnum(each, place, context));
   for (const each of tree.extends) declareExtensions(each, place, context);
   for (const each of tree.services) declareService(each, place, context);
-  checkDuplicates(
-    own,
-    imports.flatMap(({ file }) => [file, ...allFiles(file.imports)]),
-    tree,
-  );
+  checkDuplicates(own, allFiles(imports), tree);
   for (const finish of context.later) finish();
   return { path, tree, messages, enums, extensions: context.extensions, imports, symbols };
+}
+
+/** Every part of a package's name is a scope, and protoc takes 100 of them too. */
+function checkPackage({ package: { name, ...declared } }: ProtoFile): void {
+  const parts = name.split('.').length;
+  if (parts > packagePartsMax)
+    throw invalidDeclaration(declared, `the package's name has ${parts} parts, above ${packagePartsMax}`);
 }
 
 function declareMessage(tree: ProtoMessage, around: Place, context: Context, isGroup = false): ProtobufMessage {
@@ -60,42 +76,45 @@ function declareMessage(tree: ProtoMessage, around: Place, context: Context, isG
   const name = qualified(around.scope, tree.name);
   const place = { scope: name, features: featuresWith(around.features, tree.options) };
   const fields: ProtobufField[] = [];
-  const messages: ProtobufMessage[] = [];
-  const enums: ProtobufEnum[] = [];
-  const { path } = context;
-  const localName = name.slice(context.file.package.name === '' ? 0 : context.file.package.name.length + 1);
-  const message: ProtobufMessage = { kind: 'message', name, localName, path, isGroup, fields, messages, enums, tree };
+  const message: ProtobufMessage = {
+    kind: 'message',
+    name,
+    localName: localName(name, context),
+    path: context.path,
+    isGroup,
+    fields,
+    messages: tree.messages.map((each) => declareMessage(each, place, context)),
+    enums: tree.enums.map((each) => declareEnum(each, place, context)),
+    extensionRanges: sortedRanges(tree.extensions),
+    tree,
+  };
   define(name, message, tree, context);
-  messages.push(...tree.messages.map((each) => declareMessage(each, place, context)));
-  enums.push(...tree.enums.map((each) => declareEnum(each, place, context)));
   for (const each of tree.extends) declareExtensions(each, place, context);
-  const members = [
-    ...tree.fields.map((field) => ({ field, oneof: undefined })),
-    ...tree.oneofs.flatMap((oneof) => oneof.fields.map((field) => ({ field, oneof: oneof.name }))),
-  ];
-  for (const oneof of tree.oneofs) define(qualified(name, oneof.name), { kind: 'other' }, oneof, context);
-  for (const { field } of members) {
-    define(qualified(name, field.name), { kind: 'other' }, field, context);
-    if (field.type.kind === 'group') declareMessage(field.type.message, place, context, true);
+  declareFields(tree.fields, place, context, fields);
+  for (const oneof of tree.oneofs) {
+    define(qualified(name, oneof.name), { kind: 'other' }, oneof, context);
+    const inside = { ...place, features: featuresWith(place.features, oneof.options), oneof: oneof.name };
+    declareFields(oneof.fields, inside, context, fields);
   }
-  context.later.push(() => {
-    for (const { field, oneof } of members) {
-      const features = featuresWith(place.features, oneofOptions(tree, oneof));
-      fields.push(
-        linkField(field, {
-          scope: name,
-          features,
-          symbols: context.symbols,
-          ...(oneof === undefined ? {} : { oneof }),
-        }),
-      );
-    }
-  });
   return message;
 }
 
-function oneofOptions(tree: ProtoMessage, name: string | undefined): ProtoMessage['options'] {
-  return tree.oneofs.find((oneof) => oneof.name === name)?.options ?? [];
+function localName(name: string, { file }: Context): string {
+  return file.package.name === '' ? name : name.slice(file.package.name.length + 1);
+}
+
+/** Into `linked`, as soon as all names are known. */
+function declareFields(
+  fields: readonly ProtoField[],
+  place: Place & { readonly oneof?: string },
+  context: Context,
+  linked: ProtobufField[],
+): void {
+  for (const field of fields) {
+    define(qualified(place.scope, field.name), { kind: 'other' }, field, context);
+    if (field.type.kind === 'group') declareMessage(field.type.message, place, context, true);
+    context.later.push(() => linked.push(linkField(field, { ...place, symbols: context.symbols })));
+  }
 }
 
 function declareEnum(tree: ProtoEnum, { scope, features }: Place, context: Context): ProtobufEnum {
@@ -128,8 +147,7 @@ function declareExtensions(tree: ProtoExtend, place: Place, context: Context): v
 }
 
 function checkExtension(number: number, extendee: ProtobufMessage, tree: ProtoExtend, { file }: Context): void {
-  const ranges = extendee.tree.extensions.flatMap((each) => each.ranges);
-  if (!ranges.some((range) => contains(range, number))) {
+  if (!contains(extendee.extensionRanges, number)) {
     throw invalidDeclaration(tree, `"${extendee.name}" does not leave the number ${number} to extensions`);
   }
   if (file.syntax.name === 'proto3' && !extendee.name.startsWith('google.protobuf.')) {
@@ -143,8 +161,8 @@ function declareService(tree: ProtoService, { scope }: Place, context: Context):
   for (const method of tree.methods) {
     define(qualified(name, method.name), { kind: 'other' }, method, context);
     context.later.push(() => {
-      for (const { name: type } of [method.input, method.output])
-        messageNamed(type, { scope: name, symbols: context.symbols }, method);
+      const names = { scope: name, symbols: context.symbols };
+      for (const type of [method.input, method.output]) messageNamed(type.name, names, method);
     });
   }
 }

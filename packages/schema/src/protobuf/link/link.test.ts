@@ -106,6 +106,7 @@ describe('numbers', () => {
     expect(problem('message M { reserved 2 to 4; string a = 3; }')).toContain('its number 3 is reserved in "M"');
     expect(problem('message M { reserved "a"; string a = 3; }')).toContain('its name is reserved');
     expect(problem('message M { reserved 1 to 5, 3; }')).toContain('the ranges 1 to 5 and 3 overlap');
+    expect(problem('message M { reserved 1 to 3, 3 to 5; }')).toContain('the ranges 1 to 3 and 3 to 5 overlap');
     expect(problem('message M { reserved 0; }')).toContain('begins at 0');
     expect(problem('message M { oneof o {} }')).toContain('oneof "o" has no field');
     expect(problemOf(proto2('message M { extensions 5; optional int32 a = 5; }'))).toContain('leaves to extensions');
