@@ -11,8 +11,8 @@ import { MemoryLog } from './testing/memory-log.ts';
 
 const schemaOf = (name: string): string => `{"type":"fixed","name":"${name}","size":4}`;
 
-function recordOf(subject: string, version: number, id: number, name: string): EncodedRecord {
-  const value = { id, schema: schemaOf(name), schemaType: 'AVRO', references: [], deleted: false, timestamp: 0 };
+function recordOf(subject: string, version: number, id: number, name: string, deleted = false): EncodedRecord {
+  const value = { id, schema: schemaOf(name), schemaType: 'AVRO', references: [], deleted, timestamp: 0 };
   return encodeRecord({ kind: 'schema', subject, version, value });
 }
 
@@ -79,6 +79,26 @@ describe('a registry that starts', () => {
     log.push([recordOf('a', 1, 1, 'Winner'), recordOf('a', 1, 2, 'Loser')]);
     expect(await seenOn(log)).toEqual(['a/1=1 Winner']);
     expect(await seenOn(log.compact())).toEqual(['a/1=1 Winner']);
+  });
+
+  it('keeps a version that another has registered where it meant to take its own lost one away', async () => {
+    const log = new MemoryLog();
+    const tombstone = encodeRecord({ kind: 'schema', subject: 'a', version: 1, value: null });
+    log.push([recordOf('a', 1, 1, 'Winner'), tombstone]);
+    expect(await seenOn(log)).toEqual(['a/1=1 Winner']);
+    expect(await seenOn(log.compact())).toEqual(['a/1=1 Winner']);
+  });
+
+  it('takes away a lost record whose place nobody has, so that it does not come true when the winner goes', async () => {
+    const log = new MemoryLog();
+    log.push([recordOf('b', 1, 1, 'Winner'), recordOf('a', 1, 1, 'Loser')]);
+    expect(await seenOn(log)).toEqual(['b/1=1 Winner']);
+    const later = log.compact();
+    later.push([
+      recordOf('b', 1, 1, 'Winner', true),
+      encodeRecord({ kind: 'schema', subject: 'b', version: 1, value: null }),
+    ]);
+    expect(await seenOn(later.compact())).toEqual([]);
   });
 
   it('passes over records that it does not understand', async () => {

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { RegistryError } from '../errors.ts';
 import { isPassword, type PasswordHash } from './password-hash.ts';
 
@@ -21,7 +21,7 @@ const waitingMax = 100;
 export class BasicSignIn {
   readonly #users: ReadonlyMap<string, StoredPassword>;
   readonly #remembered = new Map<string, string>();
-  readonly #key = randomBytes(32);
+  readonly #salt = randomBytes(32).toString('hex');
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
@@ -34,8 +34,8 @@ export class BasicSignIn {
    * @throws RegistryError 429 when too many sign-ins wait
    */
   async userOf(credentials: string): Promise<string | undefined> {
-    // The digest is keyed, and the key dies with the process: what is remembered tells nobody a password.
-    const digest = createHmac('sha256', this.#key).update(credentials).digest('base64');
+    // The salt dies with the process: what is remembered tells nobody a password.
+    const digest = hash('sha256', this.#salt + credentials, 'base64');
     const known = this.#remembered.get(digest);
     if (known !== undefined) return known;
     const [, name, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(credentials, 'base64').toString()) ?? [];
@@ -73,5 +73,5 @@ async function passes(password: string, stored: StoredPassword): Promise<boolean
 }
 
 function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

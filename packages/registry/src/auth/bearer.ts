@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Logger } from '@millrace/base';
 import {
   createLocalJWKSet,
@@ -44,7 +44,7 @@ const algorithms = [
 ];
 
 export function hashToken(token: string): string {
-  return `sha256:${createHash('sha256').update(token).digest('base64url')}`;
+  return `sha256:${hash('sha256', token, 'base64url')}`;
 }
 
 export function newToken(): string {

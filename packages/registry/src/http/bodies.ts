@@ -1,5 +1,5 @@
-import { createGunzip } from 'node:zlib';
-import type { FastifyInstance } from 'fastify';
+import { createGunzip, type Gunzip } from 'node:zlib';
+import type { FastifyInstance, RequestPayload } from 'fastify';
 import { RegistryError } from '../errors.ts';
 import { charsetOf } from './media-types.ts';
 
@@ -8,7 +8,7 @@ export function addBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addHook('preParsing', (request, _reply, payload, done) => {
     const isPacked = request.headers['content-encoding']?.toLowerCase() === 'gzip';
-    done(null, isPacked ? payload.pipe(createGunzip()) : payload);
+    done(null, isPacked ? unpacked(payload) : payload);
   });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
     try {
@@ -17,6 +17,15 @@ export function addBodies(app: FastifyInstance): void {
       done(error as RegistryError);
     }
   });
+}
+
+function unpacked(payload: RequestPayload): RequestPayload {
+  // What came over the wire is held against the length that was announced.
+  const unpacking: RequestPayload = Object.assign(createGunzip(), { receivedEncodedLength: 0 });
+  payload.on('data', (chunk: Buffer) => {
+    unpacking.receivedEncodedLength = (unpacking.receivedEncodedLength ?? 0) + chunk.length;
+  });
+  return payload.pipe(unpacking as Gunzip);
 }
 
 function bodyOf(bytes: Buffer, contentType: string | undefined): unknown {

@@ -3,12 +3,18 @@ import { contentOf, propertyOf, versionProperty, type Content, type SchemaRefere
 import { guidOf } from './guid.ts';
 import { contextKey, guidKey, idKey, placeKey, scopeKey, subjectKey } from './keys.ts';
 import { contextOf, subjectSeenFrom } from './qualified-subject.ts';
-import type { SchemaValue } from './record.ts';
+import type { SchemaRecord, SchemaValue } from './record.ts';
 import type { Identified, Place, RegistryState, StoredVersion } from './registry-state.ts';
 import { isImporting } from './settings.ts';
 
+/**
+ * For how long an id that nothing has any more is not taken for other content. Who gives it within that time chose it before it knew;
+ * later it is another kind of registry, which forgets when it starts which ids it has given.
+ */
+const spentMs = 10_000;
+
 /** Takes a version in, or away for a null value; or, when another was first, refuses it and remembers that its record is not true. */
-export function applySchema(state: RegistryState, { subject, version }: Place, value: SchemaValue | null): boolean {
+export function applySchema(state: RegistryState, { subject, version, value, removedAt }: SchemaRecord): boolean {
   const place = { subject, version };
   const key = placeKey(place);
   const before = state.live.get(key) ?? state.deleted.get(key);
@@ -16,18 +22,25 @@ export function applySchema(state: RegistryState, { subject, version }: Place, v
   if (value === null) {
     // For good is deleted only what was deleted softly before. A tombstone that meets a live version was meant for another.
     if (before?.deleted === false) return refuse(state, place);
-    if (before !== undefined) remove(state, before);
+    if (before !== undefined) remove(state, before, removedAt);
     return true;
   }
   const guid = guidOf(value);
-  const holder = state.contents.get(idKey(contextOf(subject), value.id));
-  const isTaken = before !== undefined && before.content.id !== value.id && !isImporting(state, subject);
-  if ((holder !== undefined && holder.guid !== guid) || isTaken) {
-    return refuse(state, place);
-  }
+  const held = state.contents.get(idKey(contextOf(subject), value.id));
+  const isFree = isImporting(state, subject) || before === undefined || before.content.id === value.id;
+  if (!isFree || !mayHaveId(state, subject, value, guid)) return refuse(state, place);
   if (before !== undefined) remove(state, before);
-  insert(state, place, value, holder ?? { ...contentOf(value), id: value.id, guid });
+  insert(state, place, value, held ?? { ...contentOf(value), id: value.id, guid });
   return true;
+}
+
+function mayHaveId(state: RegistryState, subject: string, { id, timestamp }: SchemaValue, guid: string): boolean {
+  const inContext = idKey(contextOf(subject), id);
+  const held = state.contents.get(inContext);
+  if (held !== undefined) return held.guid === guid;
+  const spent = state.spent.get(inContext);
+  const isJustSpent = spent !== undefined && spent.guid !== guid && timestamp - spent.at < spentMs;
+  return !isJustSpent || isImporting(state, subject);
 }
 
 function refuse(state: RegistryState, place: Place): false {
@@ -74,7 +87,7 @@ function insert(state: RegistryState, place: Place, value: SchemaValue, content:
   (deleted ? state.deleted : state.live).set(key, stored);
 }
 
-function remove(state: RegistryState, { subject, version, content, deleted }: StoredVersion): void {
+function remove(state: RegistryState, { subject, version, content, deleted }: StoredVersion, at?: number): void {
   const key = placeKey({ subject, version });
   const inContext = idKey(contextOf(subject), content.id);
   (deleted ? state.deleted : state.live).delete(key);
@@ -84,6 +97,7 @@ function remove(state: RegistryState, { subject, version, content, deleted }: St
   if (hasUnder(state.places, inContext)) return;
   state.contents.delete(inContext);
   state.guids.delete(guidKey(content.guid) + inContext);
+  if (at !== undefined) state.spent.set(inContext, { guid: content.guid, at });
 }
 
 function isIndirect(content: Content): boolean {

@@ -15,7 +15,7 @@ export function apply(state: RegistryState, record: RegistryRecord): boolean {
   if (record.spelling !== undefined) state.spellings.set(keyText(record), record.spelling);
   switch (record.kind) {
     case 'schema':
-      return applySchema(state, record, record.value);
+      return applySchema(state, record);
     case 'config':
       return applyConfig(state, record.subject, record.value);
     case 'mode':

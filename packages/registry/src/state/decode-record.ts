@@ -45,7 +45,13 @@ function recordOf(key: JsonObject, value: JsonObject | null, timestamp: number):
     case 'SCHEMA': {
       const content = value === null ? null : schemaValue(value, timestamp);
       if (subject === null || !isNumber(version) || content === undefined) return undefined;
-      return { kind: 'schema', subject, version, value: content };
+      return {
+        kind: 'schema',
+        subject,
+        version,
+        value: content,
+        ...(content === null ? { removedAt: timestamp } : {}),
+      };
     }
     default:
       return undefined;

@@ -14,12 +14,21 @@ export interface SchemaValue extends Content {
   readonly others?: JsonObject;
 }
 
+export interface SchemaRecord {
+  readonly kind: 'schema';
+  readonly subject: string;
+  readonly version: number;
+  readonly value: SchemaValue | null;
+  /** When a record without a value was written, in milliseconds since 1970. */
+  readonly removedAt?: number;
+}
+
 /**
  * The records of the compacted topic `_schemas`, in the format of Confluent's registry: key and value are JSON, the key names
  * what the value replaces, a null value takes it away. `subject: null` is the default context as a whole.
  */
 export type RegistryRecord = (
-  | { readonly kind: 'schema'; readonly subject: string; readonly version: number; readonly value: SchemaValue | null }
+  | SchemaRecord
   | { readonly kind: 'config'; readonly subject: string | null; readonly value: JsonObject | null }
   | { readonly kind: 'mode'; readonly subject: string | null; readonly value: { readonly mode: string } | null }
   | { readonly kind: 'delete-subject'; readonly subject: string; readonly version: number | null }

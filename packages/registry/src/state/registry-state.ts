@@ -26,6 +26,12 @@ export interface StoredVersion extends Place {
   readonly others?: JsonObject;
 }
 
+export interface SpentId {
+  readonly guid: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** An id in one context. */
 export interface ContextId {
   readonly context: string;
@@ -57,6 +63,8 @@ export interface RegistryState {
   readonly contexts: Table<string>;
   /** The largest id that was ever given in a context. */
   readonly maxIds: Table<number>;
+  /** Ids that nothing has any more: what they stood for, and when the last that had them went. By context and id. */
+  readonly spent: Table<SpentId>;
   /** By resource, type and subject; see `associationKey`. */
   readonly associations: Table<Association>;
   /** By subject, then as `associations`. */
@@ -86,6 +94,7 @@ export function emptyState(): RegistryState {
     aliases: new SortedTable(),
     contexts: new SortedTable(),
     maxIds: new SortedTable(),
+    spent: new SortedTable(),
     associations: new SortedTable(),
     subjectAssociations: new SortedTable(),
     resourceAssociations: new SortedTable(),
