@@ -9,7 +9,7 @@ import type { SentSchema } from './sent-schema.ts';
 
 /**
  * What is to be registered when this was sent. Text, metadata and rules that were not sent are those of the subject's latest
- * version; what the subject's config has by default is added, and what it overrides is replaced.
+ * version; what the subject's config has by default is added, and what it overrides is replaced. The same object when it is whole.
  * @throws RegistryError 42201 when there is no text, sent or before
  */
 export function completed(state: RegistryState, subject: string, sent: SentSchema): SentSchema {
@@ -35,11 +35,18 @@ export function withText(sent: SentSchema, previous: Content | undefined): SentS
   return { ...sent, schema, schemaType, references };
 }
 
+/** With metadata and rules that say something, or without. */
 function withExtras(sent: SentSchema, metadata: JsonObject | undefined, ruleSet: JsonObject | undefined): SentSchema {
+  const [said, ruled] = [metadata, ruleSet].map((value) =>
+    value === undefined || Object.keys(withoutEmpty(value)).length === 0 ? undefined : value,
+  );
+  if (said === sent.metadata && ruled === sent.ruleSet) return sent;
   const { metadata: _metadata, ruleSet: _ruleSet, ...bare } = sent;
-  const said = (value: JsonObject | undefined): value is JsonObject =>
-    value !== undefined && Object.keys(withoutEmpty(value)).length > 0;
-  return { ...bare, ...(said(metadata) ? { metadata } : {}), ...(said(ruleSet) ? { ruleSet } : {}) };
+  return {
+    ...bare,
+    ...(said === undefined ? {} : { metadata: said }),
+    ...(ruled === undefined ? {} : { ruleSet: ruled }),
+  };
 }
 
 /** The same content with the version in its metadata. */

@@ -49,11 +49,12 @@ export function register(
   const { subject } = registration;
   if (!isSubject(subject)) throw invalidSubject(subject);
   const sent = withTags(state, parsed, subject, registration.sent);
-  const known = knownVersion(state, parsed, subject, sent);
+  const read = sent.schema.trim() === '' ? undefined : readSent(state, parsed, subject, sent);
+  const known = read && knownVersion(state, parsed, subject, sent, read);
   if (known !== undefined) return { records: [], answer: known };
   assertMode(state, subject, sent);
   const tagged = { ...registration, sent };
-  return sent.id === undefined ? registerNext(state, parsed, tagged) : importAs(state, parsed, tagged, sent.id);
+  return sent.id === undefined ? registerNext(state, parsed, tagged, read) : importAs(state, parsed, tagged, sent.id);
 }
 
 /** What was sent, where it is registered as it was sent; not when another id or version is asked for. */
@@ -62,9 +63,9 @@ function knownVersion(
   parsed: ParsedSchemas,
   subject: string,
   sent: SentSchema,
+  read: ReadSchema,
 ): StoredVersion | undefined {
-  if (sent.schema.trim() === '') return undefined;
-  const known = lookUp(state, parsed, subject, readSent(state, parsed, subject, sent));
+  const known = lookUp(state, parsed, subject, read);
   const { id = known?.content.id, version = known?.version } = sent;
   return known?.content.id === id && known?.version === version ? known : undefined;
 }
@@ -81,12 +82,14 @@ function registerNext(
   state: RegistryState,
   parsed: ParsedSchemas,
   registration: Registration,
+  readAsSent: ReadSchema | undefined,
 ): Decision<StoredVersion> {
   const { subject, sent, lost } = registration;
   const version = nextVersion(state, subject);
   if (sent.version !== undefined && sent.version > 0 && sent.version !== version) throw notTheNext();
   const whole = numbered(completed(state, subject, sent), version);
-  const read = readSent(state, parsed, subject, whole);
+  const isWhole = whole === sent && readAsSent !== undefined;
+  const read = isWhole ? readAsSent : readSent(state, parsed, subject, whole);
   const known = versionWith(state, subject, read.guid);
   if (known !== undefined && sent.version === undefined) return { records: [], answer: known };
   const fresh = known === undefined ? read : readSent(state, parsed, subject, withVersion(whole, version));

@@ -25,12 +25,11 @@ export function applySchema(state: RegistryState, { subject, version, value, rem
     if (before !== undefined) remove(state, before, removedAt);
     return true;
   }
-  const guid = guidOf(value);
-  const held = state.contents.get(idKey(contextOf(subject), value.id));
-  const isFree = isImporting(state, subject) || before === undefined || before.content.id === value.id;
+  const guid = value.guid ?? guidOf(value);
+  const isFree = before === undefined || before.content.id === value.id || isImporting(state, subject);
   if (!isFree || !mayHaveId(state, subject, value, guid)) return refuse(state, place);
   if (before !== undefined) remove(state, before);
-  insert(state, place, value, held ?? { ...contentOf(value), id: value.id, guid });
+  insert(state, place, value, guid);
   return true;
 }
 
@@ -70,13 +69,14 @@ export function clearDeleted(state: RegistryState, subject: string | null): true
   return true;
 }
 
-function insert(state: RegistryState, place: Place, value: SchemaValue, content: Identified): void {
+function insert(state: RegistryState, place: Place, value: SchemaValue, guid: string): void {
   const { subject } = place;
-  const { id, guid } = content;
-  const { deleted, timestamp, others } = value;
+  const { id, deleted, timestamp, others } = value;
   const context = contextOf(subject);
   const key = placeKey(place);
   const inContext = idKey(context, id);
+  // Versions with the same content share it.
+  const content: Identified = state.contents.get(inContext) ?? { ...contentOf(value), id, guid };
   state.contents.set(inContext, content);
   state.guids.set(guidKey(guid) + inContext, { context, id });
   state.places.set(inContext + key, place);

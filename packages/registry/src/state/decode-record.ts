@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from './json.ts';
 import { keyText, type MaxIds, type RegistryRecord, type SchemaValue } from './record.ts';
 
 const decoder = new TextDecoder();
+const none: readonly SchemaReference[] = [];
 
 /** Reads a record of the topic; undefined for one that is not of this format or of a kind that came later. */
 export function decodeRecord(
@@ -103,7 +104,7 @@ function schemaValue(json: JsonObject, timestamp: number): SchemaValue | undefin
     id,
     schema,
     schemaType: typeof schemaType === 'string' ? schemaType : 'AVRO',
-    references: Array.isArray(references) ? references.filter(isReference) : [],
+    references: Array.isArray(references) ? references.filter(isReference) : none,
     ...(isObject(metadata) ? { metadata } : {}),
     ...(isObject(ruleSet) ? { ruleSet } : {}),
     deleted: deleted === true,

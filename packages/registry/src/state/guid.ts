@@ -20,7 +20,8 @@ export function associationGuid(resourceId: string, type: string, subject: strin
 
 function uuidOf(bytes: string | Uint8Array): string {
   const hex = hash('md5', bytes, 'hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  // Joined, it is one string and not a tree of them: there are many.
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 function isBare({ references, metadata, ruleSet }: Content): boolean {

@@ -4,12 +4,11 @@ import type { Place, StoredVersion } from './registry-state.ts';
 /** The record that says what a version is. */
 export function recordOf(stored: StoredVersion): RegistryRecord {
   const { subject, version, content, deleted, timestamp, others } = stored;
-  const { guid: _guid, ...value } = content;
   return {
     kind: 'schema',
     subject,
     version,
-    value: { ...value, deleted, timestamp, ...(others === undefined ? {} : { others }) },
+    value: { ...content, deleted, timestamp, ...(others === undefined ? {} : { others }) },
   };
 }
 

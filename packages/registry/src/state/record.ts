@@ -6,6 +6,8 @@ import type { JsonObject } from './json.ts';
 /** A schema's value on the topic. */
 export interface SchemaValue extends Content {
   readonly id: number;
+  /** Its guid, where that is known already. */
+  readonly guid?: string;
   /** Softly. */
   readonly deleted: boolean;
   /** The record's, in milliseconds since 1970. */
