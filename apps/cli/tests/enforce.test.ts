@@ -11,7 +11,11 @@ test('a topic is closed to what does not keep its schema, and opened again, by c
   const write = async (): Promise<void> => {
     const producer = new Producer(client);
     producer.send('orders', { key: null, value: Buffer.from('{"id":1}') });
-    await producer.flush().finally(() => producer.close().catch(() => undefined));
+    try {
+      await producer.flush();
+    } finally {
+      await producer.close().catch(() => undefined);
+    }
   };
   const enforce = (topic: string, level: string) =>
     millrace(['schema', 'enforce', topic, '--level', level, '--url', services.mesh ?? '']);
