@@ -32,11 +32,11 @@ interface Serving {
 
 /** The child: tells where it is and how much processor time it has used, whenever it is asked. */
 async function serve(dataDir: string): Promise<void> {
-  let url: string | undefined;
-  const validator = recordDoor({ url: () => url });
+  const started = Promise.withResolvers<string>();
+  const validator = recordDoor({ url: started.promise });
   const broker = await startBroker({ dataDir, host: '127.0.0.1', port: 0, validator });
   const registry = await startRegistry({ kafka: { bootstrap: broker.address }, host: '127.0.0.1', port: 0 });
-  url = registry.url;
+  started.resolve(registry.url);
   process.on('disconnect', () => process.exit());
   process.on('message', () => {
     const { user, system } = process.cpuUsage();

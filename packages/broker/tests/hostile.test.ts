@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { RecordRefusal, RecordToCheck, RecordValidator } from '@millrace/broker';
 import { assert, silent } from '@millrace/base';
 import { apiOf, apiVersionsApi, encodeRequest, metadataApi, WireError } from '@millrace/kafka-wire';
 import * as fc from 'fast-check';
@@ -21,6 +22,8 @@ function send(port: number, bytes: Uint8Array): Promise<void> {
   });
 }
 
+const refusalOf = ({ index }: RecordToCheck): RecordRefusal => ({ index, reason: 'not the first' });
+
 test('whatever bytes a request has, no handler breaks and the broker goes on', async () => {
   const broken: unknown[] = [];
   const error = (details: object): void => {
@@ -28,9 +31,11 @@ test('whatever bytes a request has, no handler breaks and the broker goes on', a
     if (!(cause instanceof WireError)) broken.push(cause);
   };
   const logger = { ...silent, error };
-  const broker = await openBroker({ logger });
+  // Records are checked, so that what they hold is looked at as well.
+  const validator: RecordValidator = ({ records }) => Promise.resolve(records.slice(1).map(refusalOf));
+  const broker = await openBroker({ logger, validator });
   const client = await openClient(broker.address);
-  const topicId = await createTopic(client, 'known', 2);
+  const topicId = await createTopic(client, 'known', 2, { 'millrace.value.schema.validation': 'id' });
   const { apiKeys } = await client.call(apiVersionsApi, 0, {});
   const change = fc.tuple(fraction, fc.integer({ min: 0, max: 255 }));
   await fc.assert(

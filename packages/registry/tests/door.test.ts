@@ -66,7 +66,7 @@ const sent = (topic: string, check: Check, ...records: Sent[]): RecordsAtDoor =>
 });
 
 /** A door with a clock that stands until it is moved. */
-function openDoor(url: () => string | undefined = () => registry.url, answerMs = 3000) {
+function openDoor(url: string | Promise<string> = registry.url, answerMs = 3000) {
   const time = { ms: 0 };
   const door = recordDoor({ url, answerMs }, { now: () => time.ms });
   const reasons = async (batch: RecordsAtDoor): Promise<string[]> => (await door(batch)).map(({ reason }) => reason);
@@ -159,9 +159,11 @@ describe('keys', () => {
     const { door } = openDoor();
     expect(await door({ topic: 'keyed', check: { key: full, value: undefined }, records: [record] })).toEqual([]);
     const wrong = { ...record, key: paid };
-    expect(await door({ topic: 'keyed', check: { key: full, value: undefined }, records: [wrong] })).toMatchObject([
-      { index: 5, reason: expect.stringContaining('takes keys of registered schemas only') as string },
-    ]);
+    const refusal = { index: 5, reason: expect.stringContaining('takes keys of registered schemas only') as string };
+    for (const value of [undefined, full]) {
+      // One reason a record, though value and key are wrong.
+      expect(await door({ topic: 'keyed', check: { key: full, value }, records: [wrong] })).toMatchObject([refusal]);
+    }
   });
 });
 
@@ -199,9 +201,7 @@ describe('a full check', () => {
       answer.end(JSON.stringify(isSchema ? encoded : [{ subject: 'secret-value', version: 1 }]));
     });
     const url = await listening(server);
-    expect(await openDoor(() => url).reasons(sent('secret', full, { value: frame(1, new Uint8Array(99)) }))).toEqual(
-      [],
-    );
+    expect(await openDoor(url).reasons(sent('secret', full, { value: frame(1, new Uint8Array(99)) }))).toEqual([]);
   });
 });
 
@@ -252,7 +252,7 @@ describe('a registry', () => {
   it('that keeps silent refuses what is not known, and is asked once a second', async () => {
     let asked = 0;
     const url = await listening(createServer(() => void asked++));
-    const { reasons, time } = openDoor(() => url, 20);
+    const { reasons, time } = openDoor(url, 20);
     const refused = async (id: number): Promise<string> =>
       (await reasons(sent('silent', byId, { value: frame(id, paid) })))[0] ?? '';
     expect(await refused(1)).toContain(`could not be looked up: the schema registry at ${url} gave no answer in 20 ms`);
@@ -265,12 +265,12 @@ describe('a registry', () => {
   });
 
   it('that dies leaves what is known to hold', async () => {
+    const dying = await startRegistry({ kafka: { bootstrap: broker.address }, host: '127.0.0.1', port: 0 });
     const { id } = await register('lasting-value');
-    let url = registry.url;
-    const { door, reasons, time } = openDoor(() => url);
+    const { door, reasons, time } = openDoor(dying.url);
     const known = sent('lasting', full, { value: frame(id, paid) });
     expect(await door(known)).toEqual([]);
-    url = 'http://127.0.0.1:1';
+    await dying.close();
     time.ms = 60_000;
     expect(await door(known)).toEqual([]);
     await expect
@@ -279,14 +279,20 @@ describe('a registry', () => {
     expect(await door(known)).toEqual([]);
   });
 
-  it('that has not started yet refuses, and says so', async () => {
-    const [reason] = await openDoor(() => undefined).reasons(sent('early', byId, { value: frame(1, paid) }));
-    expect(reason).toContain('the schema registry has not started yet');
+  it('that has not started yet is waited for, but not for ever', async () => {
+    const { id } = await register('early-value');
+    const started = Promise.withResolvers<string>();
+    const early = sent('early', byId, { value: frame(id, paid) });
+    const [patient, impatient] = [openDoor(started.promise), openDoor(started.promise, 20)];
+    const waiting = patient.door(early);
+    expect((await impatient.reasons(early))[0]).toContain('the schema registry has not started yet');
+    started.resolve(registry.url);
+    expect(await waiting).toEqual([]);
   });
 
   it('that breaks is told as such', async () => {
     const url = await listening(createServer((_request, answer) => answer.writeHead(500).end('oops')));
-    const [reason] = await openDoor(() => url).reasons(sent('broken', byId, { value: frame(1, paid) }));
+    const [reason] = await openDoor(url).reasons(sent('broken', byId, { value: frame(1, paid) }));
     expect(reason).toContain('answered with status 500');
   });
 
@@ -299,7 +305,7 @@ describe('a registry', () => {
       }),
     );
     const nonsense = Array.from({ length: 500 }, (_, id) => ({ value: frame(id, paid) }));
-    expect(await openDoor(() => url).door(sent('flood', byId, ...nonsense))).toHaveLength(8);
+    expect(await openDoor(url).door(sent('flood', byId, ...nonsense))).toHaveLength(8);
     expect(asked).toBe(8);
   });
 });

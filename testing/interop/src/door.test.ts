@@ -34,10 +34,10 @@ let client: KafkaClient;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'millrace-door-'));
-  let url: string | undefined;
-  broker = await startBroker({ dataDir, host: '127.0.0.1', port: 0, validator: recordDoor({ url: () => url }) });
+  const started = Promise.withResolvers<string>();
+  broker = await startBroker({ dataDir, host: '127.0.0.1', port: 0, validator: recordDoor({ url: started.promise }) });
   registry = await startRegistry({ kafka: { bootstrap: broker.address }, host: '127.0.0.1', port: 0 });
-  url = registry.url;
+  started.resolve(registry.url);
   client = await KafkaClient.connect({ bootstrap: broker.address, clientId: 'door' });
   const topics = ['guarded', ...customerSchemas.map(({ schemaType }) => `customers-${schemaType}`)];
   const configs = { 'millrace.value.schema.validation': 'full' };

@@ -57,7 +57,7 @@ async function startEach(
     startOne(options, started, service);
 
   // The broker checks records by a registry that starts after it.
-  let registry: string | undefined;
+  const registryStarted = Promise.withResolvers<string>();
   const broker = await place({
     name: 'broker',
     title: 'the broker',
@@ -69,11 +69,13 @@ async function startEach(
         host,
         port,
         logger: logger.child({ service: 'broker' }),
-        ...(config.registry.kind === 'off' ? {} : { validator: await validatorBy(() => registry, authorization) }),
+        ...(config.registry.kind === 'off'
+          ? {}
+          : { validator: await validatorBy(registryStarted.promise, authorization) }),
       });
     },
   });
-  registry = await place({
+  const registry = await place({
     name: 'registry',
     title: 'the registry',
     address: urlOf,
@@ -89,6 +91,7 @@ async function startEach(
       });
     },
   });
+  if (registry !== undefined) registryStarted.resolve(registry);
   const ksql = await place({
     name: 'ksql',
     title: 'streaming SQL',
@@ -128,8 +131,8 @@ async function startEach(
   return definedOf({ broker, registry, ksql, mesh });
 }
 
-/** Checks records, for topics that ask for it, by the registry at this address. */
-async function validatorBy(url: () => string | undefined, authorization: string | undefined): Promise<RecordValidator> {
+/** Checks records, for topics that ask for it, by the registry that will be at this address. */
+async function validatorBy(url: Promise<string>, authorization: string | undefined): Promise<RecordValidator> {
   const { recordDoor } = await import('@millrace/registry');
   return recordDoor({ url, authorization });
 }

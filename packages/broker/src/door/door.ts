@@ -66,15 +66,16 @@ export class Door {
     return check === undefined && !this.#queues.has(log);
   }
 
-  /** Writes the batch when it has passed and all that came to its partition before it are through. `write` raises nothing. */
+  /** Writes the batch when it has passed and all that came to its partition before it are through. */
   enter<T>(batch: BatchAtDoor, write: () => T): Promise<T | Refused> {
     const { log } = batch;
     const pass = async (): Promise<T | Refused> => (await this.#refuse(batch)) ?? write();
-    const through = this.#queues.get(log)?.then(pass) ?? pass();
+    const through = this.#queues.get(log)?.then(pass, pass) ?? pass();
     this.#queues.set(log, through);
-    void through.then(() => {
+    const leave = (): void => {
       if (this.#queues.get(log) === through) this.#queues.delete(log);
-    });
+    };
+    through.then(leave, leave);
     return through;
   }
 
@@ -87,7 +88,7 @@ export class Door {
     try {
       return await this.#checkBatch(this.#validator, { ...batch, check });
     } catch (error) {
-      if (error instanceof WireError) return refused('INVALID_RECORD', `Topic ${topic} takes no ${error.message}.`);
+      if (error instanceof WireError) return refused('INVALID_RECORD', `The records cannot be read: ${error.message}.`);
       this.#logger.error({ error, topic }, 'the check of records failed');
       return refused('UNKNOWN_SERVER_ERROR', `Records for topic ${topic} could not be checked: see the broker’s log.`);
     }

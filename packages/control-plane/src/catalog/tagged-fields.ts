@@ -6,14 +6,18 @@ import { schemaKind, taggedFields } from '@millrace/schema';
 export function fieldsWithTags(schema: ParsedSchema, tags: NonNullable<TagMetadata['tags']>): readonly SchemaField[] {
   const byPath = new Map(taggedFields(schema, { tags }).map((field) => [field.path, field]));
   const tagged = (fields: readonly Described[]): readonly SchemaField[] =>
-    fields.map(({ record: _, ...field }) => {
-      const found = byPath.get(field.path);
+    fields.map(({ name, path, type, nullable, doc, fields: inner }) => {
+      const found = byPath.get(path);
       const sensitivity = sensitivityOf(found);
       return {
-        ...field,
-        tags: found?.tags.map(({ name }) => name) ?? [],
+        name,
+        path,
+        type,
+        nullable,
+        ...(doc === undefined ? {} : { doc }),
+        tags: found?.tags.map((tag) => tag.name) ?? [],
         ...(sensitivity === undefined ? {} : { sensitivity }),
-        ...(field.fields === undefined ? {} : { fields: tagged(field.fields) }),
+        ...(inner === undefined ? {} : { fields: tagged(inner) }),
       };
     });
   return tagged(schemaKind(schema.type)?.describe(schema) ?? []);

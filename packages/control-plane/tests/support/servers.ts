@@ -31,15 +31,15 @@ export interface Flight {
 /** The embedded broker and registry in a folder of their own; `close` ends and removes everything. */
 export async function servers(bootstrap?: string) {
   const dataDir = await mkdtemp(join(tmpdir(), 'millrace-mesh-'));
-  let registryUrl: string | undefined;
-  const validator = recordDoor({ url: () => registryUrl });
+  const started = Promise.withResolvers<string>();
+  const validator = recordDoor({ url: started.promise });
   const broker =
     bootstrap === undefined
       ? await startBroker({ dataDir: join(dataDir, 'broker'), host: '127.0.0.1', port: 0, validator })
       : { address: bootstrap, close: () => Promise.resolve() };
   const kafka = { bootstrap: broker.address };
   const registry = await startRegistry({ kafka, host: '127.0.0.1', port: 0 });
-  registryUrl = registry.url;
+  started.resolve(registry.url);
   const kafkaClient = await KafkaClient.connect({ ...kafka, clientId: 'tests' });
   const closers: (() => Promise<void>)[] = [];
   return {

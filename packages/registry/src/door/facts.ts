@@ -10,15 +10,17 @@ export interface Unknown {
   readonly why: string;
 }
 
-/** What is there is asked for again after so long, in case it was deleted. */
-const presentMs = 60_000;
+/** A registration is looked up again after so long, in case it was deleted. */
+const registeredMs = 60_000;
+/** The schema of an id never changes, unless the registry is exchanged for another. */
+const schemaMs = 600_000;
 /** What is not there may come soon, but a flood of wrong records must not become one of questions. */
 const absentMs = 1000;
 /** The most that is remembered of a kind. */
 const rememberedMax = 20_000;
 
 /** Remembers what is asked of a registry. An error that says what the registry did is an answer too. */
-export function facts<K, V extends { readonly kind: string }>(
+export function facts<K, V extends { readonly kind: 'registered' | 'schema' }>(
   ask: (key: K) => Promise<V | Unknown>,
   clock: Clock,
 ): Memory<K, V | Unknown> {
@@ -37,13 +39,17 @@ export function facts<K, V extends { readonly kind: string }>(
   });
 }
 
-function lifetimeOf({ kind }: { readonly kind: string }): Lifetime {
+function lifetimeOf({ kind }: { readonly kind: 'registered' | 'schema' | Unknown['kind'] }): Lifetime {
   switch (kind) {
+    case 'registered':
+      return { kind: 'sure', ms: registeredMs };
+    case 'schema':
+      return { kind: 'sure', ms: schemaMs };
     case 'absent':
       return { kind: 'unsure', ms: absentMs };
+    case 'unreadable':
+      return { kind: 'unsure', ms: registeredMs };
     case 'failed':
       return { kind: 'failure', ms: absentMs };
-    default:
-      return { kind: 'sure', ms: presentMs };
   }
 }

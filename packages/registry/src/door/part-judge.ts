@@ -1,12 +1,12 @@
 import { MillraceError } from '@millrace/base';
-import type { PayloadCheck, RecordHeaders } from '@millrace/schema';
+import type { PayloadCheck } from '@millrace/schema';
 import { schemaKind, subjectBy, topicSubject } from '@millrace/schema';
 import type { Unknown } from './facts.ts';
 import type { KnownSchema } from './known-schemas.ts';
 import type { Memory } from './memory.ts';
 import type { NamedSchema } from './named-schema.ts';
 import { namedSchema } from './named-schema.ts';
-import type { Part, PartCheck } from './part.ts';
+import type { Part, PartCheck, RecordAtDoor } from './part.ts';
 import { doesNotFit, hasNoName, isUnknown, namesNoSchema } from './reasons.ts';
 import type { Registered, SchemaRef } from './registrations.ts';
 import { registrationKey } from './registrations.ts';
@@ -46,9 +46,11 @@ export class PartJudge {
     this.#asked = asked;
   }
 
-  /** Why the bytes are refused; undefined when they are not, or not yet. */
-  refuse(bytes: Uint8Array, headers: RecordHeaders): string | undefined {
-    const named = namedSchema(this.#part, bytes, headers);
+  /** Why the record is refused; undefined when it is not, or not yet. Null, as in a tombstone, has nothing to be judged. */
+  refuse(record: RecordAtDoor): string | undefined {
+    const bytes = record[this.#part];
+    if (bytes === null) return undefined;
+    const named = namedSchema(this.#part, bytes, record.headers);
     if (typeof named === 'string') return namesNoSchema(this.#part, this.#topic, named);
     const standing = this.#standing(named);
     if (standing.kind === 'unanswered') return undefined;

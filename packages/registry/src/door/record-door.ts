@@ -1,7 +1,6 @@
 import type { Clock } from '@millrace/base';
-import type { RecordHeaders } from '@millrace/schema';
 import { knownSchemas } from './known-schemas.ts';
-import type { Part, PartCheck } from './part.ts';
+import type { Part, PartCheck, RecordAtDoor } from './part.ts';
 import type { Facts, Questions } from './part-judge.ts';
 import { PartJudge } from './part-judge.ts';
 import { registrations } from './registrations.ts';
@@ -15,13 +14,6 @@ export interface RecordsAtDoor {
   readonly records: readonly RecordAtDoor[];
 }
 
-export interface RecordAtDoor {
-  readonly index: number;
-  readonly key: Uint8Array | null;
-  readonly value: Uint8Array | null;
-  readonly headers: RecordHeaders;
-}
-
 export interface Refusal {
   readonly index: number;
   readonly reason: string;
@@ -33,8 +25,8 @@ const parts: readonly Part[] = ['key', 'value'];
 
 /**
  * Checks records by what a Schema Registry knows; it has the form of the broker's `RecordValidator`. It answers at once when it
- * has been told before what it must know. A part that is null, a tombstone, has nothing to be checked. What cannot be found out
- * because the registry does not answer is refused; what was found out before goes on to hold.
+ * has been told before what it must know. What cannot be found out because the registry does not answer is refused; what was
+ * found out before goes on to hold.
  */
 export function recordDoor(
   asked: AskedRegistry,
@@ -44,7 +36,7 @@ export function recordDoor(
   const facts = { registrations: registrations(registry, clock), schemas: knownSchemas(registry, clock) };
   const check = (batch: RecordsAtDoor): readonly Refusal[] | Promise<readonly Refusal[]> => {
     const questions: Questions = new Map();
-    const refusals = parts.flatMap((part) => refusalsOf(facts, questions, batch, part));
+    const refusals = refusalsOf(facts, questions, batch);
     // Where something is refused already, nothing needs to be found out.
     if (refusals.length > 0 || questions.size === 0) return refusals;
     const answers = [...questions.values()].slice(0, questionsMax).map((ask) => ask());
@@ -53,15 +45,19 @@ export function recordDoor(
   return check;
 }
 
-function refusalsOf(facts: Facts, questions: Questions, batch: RecordsAtDoor, part: Part): Refusal[] {
-  const asked = batch.check[part];
-  if (asked === undefined) return [];
-  const judge = new PartJudge(facts, questions, batch.topic, part, asked);
+function refusalsOf(facts: Facts, questions: Questions, { topic, check, records }: RecordsAtDoor): Refusal[] {
+  const judges = parts.flatMap((part) => {
+    const asked = check[part];
+    return asked === undefined ? [] : [new PartJudge(facts, questions, topic, part, asked)];
+  });
   const refusals: Refusal[] = [];
-  for (const record of batch.records) {
-    const bytes = record[part];
-    const reason = bytes === null ? undefined : judge.refuse(bytes, record.headers);
-    if (reason !== undefined) refusals.push({ index: record.index, reason });
+  for (const record of records) {
+    for (const judge of judges) {
+      const reason = judge.refuse(record);
+      if (reason === undefined) continue;
+      refusals.push({ index: record.index, reason });
+      break;
+    }
   }
   return refusals;
 }

@@ -1,13 +1,14 @@
 import type { Clock } from '@millrace/base';
 import { MillraceError } from '@millrace/base';
 
+const defaultAnswerMs = 3000;
 /** After the registry gave no answer, it is left alone for so long. */
 const pauseMs = 1000;
 
 /** Which registry is asked, and how. */
 export interface AskedRegistry {
-  /** Where it answers; undefined while that is not known yet. Read at each request. */
-  readonly url: () => string | undefined;
+  /** Where it answers: known at once, or when it has started. */
+  readonly url: string | Promise<string>;
   /** The `Authorization` header; left out for a registry that asks for none. */
   readonly authorization?: string | undefined;
   /** How long the registry may take for one answer. Default 3000. */
@@ -28,8 +29,7 @@ export class RegistryReader {
   /** The body of the answer, undefined for 404. Raises UNREACHABLE with a clause that says what the registry did. */
   async get(path: string): Promise<unknown> {
     if (this.#silent !== undefined && this.#clock.now() < this.#silent.untilMs) throw this.#silent.error;
-    const url = this.#asked.url();
-    if (url === undefined) throw new MillraceError('UNREACHABLE', 'the schema registry has not started yet');
+    const url = await this.#url();
     const { status, text } = await this.#ask(url, path);
     if (status === 404) return undefined;
     const body = status === 200 ? parsed(text) : undefined;
@@ -37,8 +37,21 @@ export class RegistryReader {
     throw new MillraceError('UNREACHABLE', `the schema registry at ${url} answered with status ${status}`);
   }
 
+  async #url(): Promise<string> {
+    const { url, answerMs = defaultAnswerMs } = this.#asked;
+    if (typeof url === 'string') return url;
+    const timer = Promise.withResolvers<never>();
+    const late = new MillraceError('UNREACHABLE', 'the schema registry has not started yet');
+    const timeout = setTimeout(() => timer.reject(late), answerMs);
+    try {
+      return await Promise.race([url, timer.promise]);
+    } finally {
+      clearTimeout(timeout);
+    }
+  }
+
   async #ask(url: string, path: string): Promise<{ readonly status: number; readonly text: string }> {
-    const { authorization, answerMs = 3000 } = this.#asked;
+    const { authorization, answerMs = defaultAnswerMs } = this.#asked;
     const headers = authorization === undefined ? {} : { authorization };
     try {
       const signal = AbortSignal.timeout(answerMs);
