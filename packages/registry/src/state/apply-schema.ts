@@ -7,14 +7,8 @@ import type { SchemaRecord, SchemaValue } from './record.ts';
 import type { Identified, Place, RegistryState, StoredVersion } from './registry-state.ts';
 import { isImporting } from './settings.ts';
 
-/**
- * For how long an id that nothing has any more is not taken for other content. Who gives it within that time chose it before it knew;
- * later it is another kind of registry, which forgets when it starts which ids it has given.
- */
-const spentMs = 10_000;
-
 /** Takes a version in, or away for a null value; or, when another was first, refuses it and remembers that its record is not true. */
-export function applySchema(state: RegistryState, { subject, version, value, removedAt }: SchemaRecord): boolean {
+export function applySchema(state: RegistryState, { subject, version, value }: SchemaRecord): boolean {
   const place = { subject, version };
   const key = placeKey(place);
   const before = state.live.get(key) ?? state.deleted.get(key);
@@ -22,7 +16,7 @@ export function applySchema(state: RegistryState, { subject, version, value, rem
   if (value === null) {
     // For good is deleted only what was deleted softly before. A tombstone that meets a live version was meant for another.
     if (before?.deleted === false) return refuse(state, place);
-    if (before !== undefined) remove(state, before, removedAt);
+    if (before !== undefined) remove(state, before);
     return true;
   }
   const guid = value.guid ?? guidOf(value);
@@ -33,13 +27,16 @@ export function applySchema(state: RegistryState, { subject, version, value, rem
   return true;
 }
 
-function mayHaveId(state: RegistryState, subject: string, { id, timestamp }: SchemaValue, guid: string): boolean {
+/**
+ * An id stands for one content, for us also when that is gone: who gives it again chose it before it knew. Other makes of registry
+ * forget, when they start, which ids they have given.
+ */
+function mayHaveId(state: RegistryState, subject: string, { id, isOurs }: SchemaValue, guid: string): boolean {
   const inContext = idKey(contextOf(subject), id);
   const held = state.contents.get(inContext);
   if (held !== undefined) return held.guid === guid;
-  const spent = state.spent.get(inContext);
-  const isJustSpent = spent !== undefined && spent.guid !== guid && timestamp - spent.at < spentMs;
-  return !isJustSpent || isImporting(state, subject);
+  const stoodFor = isOurs === true ? state.spent.get(inContext) : undefined;
+  return stoodFor === undefined || stoodFor === guid || isImporting(state, subject);
 }
 
 function refuse(state: RegistryState, place: Place): false {
@@ -87,7 +84,7 @@ function insert(state: RegistryState, place: Place, value: SchemaValue, guid: st
   (deleted ? state.deleted : state.live).set(key, stored);
 }
 
-function remove(state: RegistryState, { subject, version, content, deleted }: StoredVersion, at?: number): void {
+function remove(state: RegistryState, { subject, version, content, deleted }: StoredVersion): void {
   const key = placeKey({ subject, version });
   const inContext = idKey(contextOf(subject), content.id);
   (deleted ? state.deleted : state.live).delete(key);
@@ -97,7 +94,7 @@ function remove(state: RegistryState, { subject, version, content, deleted }: St
   if (hasUnder(state.places, inContext)) return;
   state.contents.delete(inContext);
   state.guids.delete(guidKey(content.guid) + inContext);
-  if (at !== undefined) state.spent.set(inContext, { guid: content.guid, at });
+  state.spent.set(inContext, content.guid);
 }
 
 function isIndirect(content: Content): boolean {

@@ -1,7 +1,8 @@
+import type { RecordHeader } from '../log/state-log.ts';
 import type { Association, AssociationPlace } from './association.ts';
 import type { SchemaReference } from './content.ts';
 import { isObject, type JsonObject } from './json.ts';
-import { keyText, type MaxIds, type RegistryRecord, type SchemaValue } from './record.ts';
+import { keyText, ownHeader, type MaxIds, type RegistryRecord, type SchemaValue } from './record.ts';
 
 const decoder = new TextDecoder();
 const none: readonly SchemaReference[] = [];
@@ -11,17 +12,28 @@ export function decodeRecord(
   key: Uint8Array | null,
   value: Uint8Array | null,
   timestamp: number,
+  headers: readonly RecordHeader[] = [],
 ): RegistryRecord | undefined {
   const spelling = key === null ? '' : decoder.decode(key);
   const names = jsonOf(spelling);
   const body = value === null || value.length === 0 ? null : jsonOf(decoder.decode(value));
   if (!isObject(names) || !(body === null || isObject(body))) return undefined;
-  const record = recordOf(names, body, timestamp);
+  const record = recordOf(
+    names,
+    body,
+    timestamp,
+    headers.some(([name]) => name === ownHeader),
+  );
   if (record === undefined || keyText(record) === spelling) return record;
   return { ...record, spelling };
 }
 
-function recordOf(key: JsonObject, value: JsonObject | null, timestamp: number): RegistryRecord | undefined {
+function recordOf(
+  key: JsonObject,
+  value: JsonObject | null,
+  timestamp: number,
+  isOurs: boolean,
+): RegistryRecord | undefined {
   const { keytype, subject = null, version, context } = key;
   if (keytype === 'NOOP') return { kind: 'noop', maxIds: maxIdsOf(value?.['maxIds']) };
   if (keytype === 'CONTEXT') {
@@ -44,15 +56,9 @@ function recordOf(key: JsonObject, value: JsonObject | null, timestamp: number):
       return { kind: 'delete-subject', subject, version: isNumber(upTo) ? upTo : null };
     }
     case 'SCHEMA': {
-      const content = value === null ? null : schemaValue(value, timestamp);
+      const content = value === null ? null : schemaValue(value, timestamp, isOurs);
       if (subject === null || !isNumber(version) || content === undefined) return undefined;
-      return {
-        kind: 'schema',
-        subject,
-        version,
-        value: content,
-        ...(content === null ? { removedAt: timestamp } : {}),
-      };
+      return { kind: 'schema', subject, version, value: content };
     }
     default:
       return undefined;
@@ -86,7 +92,7 @@ function associationRecord(key: JsonObject, value: JsonObject | null, timestamp:
   return { kind: 'association', place, value: association };
 }
 
-function schemaValue(json: JsonObject, timestamp: number): SchemaValue | undefined {
+function schemaValue(json: JsonObject, timestamp: number, isOurs: boolean): SchemaValue | undefined {
   const {
     subject: _subject,
     version: _version,
@@ -109,6 +115,7 @@ function schemaValue(json: JsonObject, timestamp: number): SchemaValue | undefin
     ...(isObject(ruleSet) ? { ruleSet } : {}),
     deleted: deleted === true,
     timestamp,
+    ...(isOurs ? { isOurs } : {}),
     ...(Object.keys(others).length === 0 ? {} : { others }),
   };
 }

@@ -4,12 +4,8 @@ import type { Place, StoredVersion } from './registry-state.ts';
 /** The record that says what a version is. */
 export function recordOf(stored: StoredVersion): RegistryRecord {
   const { subject, version, content, deleted, timestamp, others } = stored;
-  return {
-    kind: 'schema',
-    subject,
-    version,
-    value: { ...content, deleted, timestamp, ...(others === undefined ? {} : { others }) },
-  };
+  const value = { ...content, deleted, timestamp, isOurs: true, ...(others === undefined ? {} : { others }) };
+  return { kind: 'schema', subject, version, value };
 }
 
 /** The record that takes a version away for good. */

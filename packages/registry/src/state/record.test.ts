@@ -58,7 +58,7 @@ describe('records of the topic', () => {
   it('keep the spelling of a key that another registry has, since compaction compares bytes', () => {
     const key = '{"subject":"a","version":1,"magic":1,"keytype":"SCHEMA"}';
     const record = decode(key, null);
-    expect(record).toEqual({ kind: 'schema', subject: 'a', version: 1, value: null, removedAt: 7, spelling: key });
+    expect(record).toEqual({ kind: 'schema', subject: 'a', version: 1, value: null, spelling: key });
     expect(decode('{"keytype":"SCHEMA","subject":"a","version":1,"magic":1}', null)).not.toHaveProperty('spelling');
   });
 
@@ -78,10 +78,11 @@ describe('records of the topic', () => {
           references: [{ name: 'n', subject: 's', version: 1 }],
           metadata: { a: 1 },
           timestamp: 7,
+          isOurs: true,
           others: { later: true },
         },
       })),
-      subject.map((name) => ({ kind: 'schema' as const, subject: name, version: 1, value: null, removedAt: 7 })),
+      subject.map((name) => ({ kind: 'schema' as const, subject: name, version: 1, value: null })),
       subject.map((name) => ({ kind: 'mode' as const, subject: name, value: { mode: 'IMPORT' } })),
       subject.map((name) => ({ kind: 'config' as const, subject: name, value: { newer: true } })),
       subject.map((name) => ({ kind: 'clear-subject' as const, subject: name, cleared: true })),
@@ -90,8 +91,8 @@ describe('records of the topic', () => {
     );
     fc.assert(
       fc.property(record, (each) => {
-        const { key, value } = encodeRecord(each);
-        expect(decodeRecord(key, value, 7)).toEqual(each);
+        const { key, value, headers } = encodeRecord(each);
+        expect(decodeRecord(key, value, 7, headers)).toEqual(each);
       }),
     );
   });

@@ -12,17 +12,20 @@ export interface SchemaValue extends Content {
   readonly deleted: boolean;
   /** The record's, in milliseconds since 1970. */
   readonly timestamp: number;
+  /** Whether a registry wrote it that never gives an id again; see `ownHeader`. */
+  readonly isOurs?: boolean;
   /** Members that we do not know, kept when the record is written again. */
   readonly others?: JsonObject;
 }
+
+/** The header that our records of versions have. Other programs pass it over; theirs do not have it. */
+export const ownHeader = 'millrace.registry';
 
 export interface SchemaRecord {
   readonly kind: 'schema';
   readonly subject: string;
   readonly version: number;
   readonly value: SchemaValue | null;
-  /** When a record without a value was written, in milliseconds since 1970. */
-  readonly removedAt?: number;
 }
 
 /**
@@ -54,11 +57,11 @@ export function keyText(record: RegistryRecord): string {
 /** `spelling` is the key as the topic has it already. */
 export function encodeRecord(record: RegistryRecord, spelling: string = keyText(record)): EncodedRecord {
   const value = valueOf(record);
-  const timestamp = record.kind === 'schema' ? record.value?.timestamp : undefined;
+  const version = record.kind === 'schema' ? record.value : null;
   return {
     key: Buffer.from(spelling),
     value: value === null ? null : Buffer.from(JSON.stringify(value)),
-    ...(timestamp === undefined ? {} : { timestamp }),
+    ...(version === null ? {} : { timestamp: version.timestamp, headers: [[ownHeader, null]] }),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { LogFormat } from '../log/log-format.ts';
-import { under } from '../log/table.ts';
+import { behind, under } from '../log/table.ts';
 import { KafkaError } from '@millrace/kafka-client';
 import { schemaTooLarge, storeFailed } from '../errors.ts';
 import { apply } from './apply.ts';
-import { placeKey } from './keys.ts';
+import { placeKey, subjectKey } from './keys.ts';
 import { isBehind, maxIdRecord } from './max-ids.ts';
 import { decodeRecord } from './decode-record.ts';
 import { encodeRecord, keyText, type RegistryRecord } from './record.ts';
@@ -17,8 +17,16 @@ export const registryFormat: LogFormat<RegistryState, RegistryRecord> = {
   decode: decodeRecord,
   apply,
   repair(state, record) {
-    if (record.kind === 'schema') return state.disputed.get(placeKey(record)) && truthAt(state, record);
-    return record.kind === 'noop' && isBehind(state, record.maxIds ?? {}) ? maxIdRecord(state) : undefined;
+    switch (record.kind) {
+      case 'schema':
+        return state.disputed.get(placeKey(record)) && truthAt(state, record);
+      case 'delete-subject':
+        return longerDeletion(state, record.subject, record.version ?? 0);
+      case 'noop':
+        return isBehind(state, record.maxIds ?? {}) ? maxIdRecord(state) : undefined;
+      default:
+        return undefined;
+    }
   },
   repairs: (state) => [...under(state.disputed, '')].map((place) => truthAt(state, place)),
   failed: (cause) =>
@@ -30,6 +38,15 @@ function truthAt(state: RegistryState, place: Place): RegistryRecord {
   const key = placeKey(place);
   const stored = state.live.get(key) ?? state.deleted.get(key);
   return stored === undefined ? tombstoneOf(place) : recordOf(stored);
+}
+
+/** When another registry has deleted later versions of a subject at the same time: both in one record. */
+function longerDeletion(state: RegistryState, subject: string, upTo: number): RegistryRecord | undefined {
+  const start = subjectKey(subject);
+  const [firstLive] = state.live.ascending(start, behind(start));
+  const [lastDeleted] = state.deleted.descending(start, firstLive?.key ?? behind(start));
+  const version = lastDeleted?.value.version ?? 0;
+  return version > upTo ? { kind: 'delete-subject', subject, version } : undefined;
 }
 
 function isTooLarge(cause: unknown): boolean {

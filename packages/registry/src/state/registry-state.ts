@@ -26,12 +26,6 @@ export interface StoredVersion extends Place {
   readonly others?: JsonObject;
 }
 
-export interface SpentId {
-  readonly guid: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
-
 /** An id in one context. */
 export interface ContextId {
   readonly context: string;
@@ -63,8 +57,8 @@ export interface RegistryState {
   readonly contexts: Table<string>;
   /** The largest id that was ever given in a context. */
   readonly maxIds: Table<number>;
-  /** Ids that nothing has any more: what they stood for, and when the last that had them went. By context and id. */
-  readonly spent: Table<SpentId>;
+  /** Ids that nothing has any more, and the guid of what they stood for: by context and id. */
+  readonly spent: Table<string>;
   /** By resource, type and subject; see `associationKey`. */
   readonly associations: Table<Association>;
   /** By subject, then as `associations`. */
@@ -72,8 +66,8 @@ export interface RegistryState {
   /** By the resource's id, then as `associations`. */
   readonly resourceAssociations: Table<Association>;
   /**
-   * Places whose last record on the topic was refused because it lost a race, by place. Compaction would keep that record and
-   * drop the one that won: whoever finds a place here writes the truth again.
+   * Places whose last record on the topic was refused because it lost a race. Compaction would keep that record and drop the
+   * one that won: whoever finds a place here writes the truth again.
    */
   readonly disputed: Table<Place>;
   /** Keys of records as the topic spells them, by our spelling, where that is another: compaction compares bytes. */
