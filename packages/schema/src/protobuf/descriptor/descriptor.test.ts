@@ -12,11 +12,11 @@ import { protobufKind } from '../protobuf-kind.ts';
 import { arbitraryRecord } from '../testing/arbitrary-message.ts';
 import { arbitraryProto } from '../testing/arbitrary-proto.ts';
 import { arbitraryMutatedText } from '../testing/arbitrary-text.ts';
-import { editionExample, proto2Example, proto3Example } from '../testing/examples.ts';
+import { edition2024Example, editionExample, proto2Example, proto3Example } from '../testing/examples.ts';
 import { printProto } from '../text/print.ts';
 import { toFileDescriptor } from './to-descriptor.ts';
 
-const examples = [proto3Example, proto2Example, editionExample];
+const examples = [proto3Example, proto2Example, editionExample, edition2024Example];
 const fileType = protobufjs.Root.fromJSON(descriptorJson).lookupType('google.protobuf.FileDescriptorProto');
 /** The descriptor as another library reads it. */
 const read = (text: string): unknown =>
@@ -203,6 +203,18 @@ describe('a descriptor', () => {
     });
   });
 
+  it('says which types are for other files, and which imports only for options', () => {
+    expect(read(edition2024Example)).toMatchObject({
+      edition: 'EDITION_2024',
+      dependency: ['google/protobuf/any.proto'],
+      optionDependency: ['confluent/meta.proto'],
+      messageType: [
+        { visibility: 'VISIBILITY_EXPORT', enumType: [{ visibility: 'VISIBILITY_LOCAL' }] },
+        { visibility: 'VISIBILITY_LOCAL' },
+      ],
+    });
+  });
+
   it('lets another library read and write the same bytes', () => {
     const withRecord = arbitraryProto().chain((tree) => {
       const text = printProto(tree);
@@ -290,6 +302,8 @@ describe('options', () => {
       '(a) = 1.5',
       '(a) = -inf',
       'unknown = WORD',
+      '(confluent.field_meta).doc = 7',
+      '(confluent.field_meta).params = [{ key: "a", value: "b" }, { key: 1 }]',
       'deprecated = 7',
     ]) {
       expect(roundTrip(option)).toBe(option);

@@ -115,9 +115,13 @@ function withGroup(
   messages: readonly MessageDescriptor[],
   context: DescriptorContext,
 ): ProtoField {
-  const message = isGroup(field, context) && messages.find(({ name }) => name === groupMessageName(field));
   const tree = fieldOf(field, context);
-  if (message === false || message === undefined) return tree;
+  if (!isGroup(field, context)) return tree;
+  const messageName = groupMessageName(field);
+  const message = messages.find(({ name }) => name === messageName);
+  if (message === undefined || !/^[A-Z]/.test(messageName) || messageName.toLowerCase() !== tree.name) {
+    throw invalidProto(`the descriptor has a group ${messageName} that no field "${tree.name}" can define`);
+  }
   return { ...tree, type: { kind: 'group', message: messageOf(message, context) } };
 }
 

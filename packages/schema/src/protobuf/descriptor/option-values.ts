@@ -14,26 +14,26 @@ export function noMembers(): Members {
   return Object.create(null) as Members;
 }
 
-/** Adds the value of an option to the message's field; false when it is no value of that field. */
+/** Adds the value of an option to the message's field. False, and nothing is changed, when it is no value of that field. */
 export function addValue(members: Members, field: ProtobufField, value: OptionValue, fieldsOf: FieldsOf): boolean {
   const { name, type, repeated } = field;
   const values = value.kind === 'list' ? value.items : [value];
-  const before = members[name];
   if (type.kind === 'map') {
     const entries = values.flatMap((each) => entryOf(type, each, fieldsOf));
-    members[name] = new Map([...((before as Map<unknown, unknown> | undefined) ?? []), ...entries]);
-    return entries.length === values.length;
+    if (entries.length !== values.length) return false;
+    const map = (members[name] ??= new Map()) as Map<unknown, unknown>;
+    for (const [key, item] of entries) map.set(key, item);
+    return true;
   }
   const converted = values.map((each) => valueOf(type, each, fieldsOf));
-  if (converted.includes(undefined)) return false;
-  if (repeated) members[name] = [...((before as unknown[] | undefined) ?? []), ...converted];
-  else if (converted.length !== 1) return false;
-  else members[name] = type.kind === 'message' ? merged(before, converted[0]) : converted[0];
+  if (converted.includes(undefined) || (!repeated && converted.length !== 1)) return false;
+  if (repeated) {
+    const list = (members[name] ??= []) as unknown[];
+    for (const item of converted) list.push(item);
+  } else {
+    members[name] = type.kind === 'message' ? Object.assign(noMembers(), members[name], converted[0]) : converted[0];
+  }
   return true;
-}
-
-function merged(before: unknown, after: unknown): Members {
-  return Object.assign(noMembers(), before, after);
 }
 
 function entryOf(type: ProtobufMap, value: OptionValue, fieldsOf: FieldsOf): readonly (readonly [unknown, unknown])[] {

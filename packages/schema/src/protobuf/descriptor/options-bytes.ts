@@ -1,7 +1,7 @@
 import { MillraceError } from '@millrace/base';
 import { invalidDeclaration, invalidProto } from '../errors.ts';
 import { fieldsWithExtensions } from '../parsed.ts';
-import type { OptionNamePart, ProtoOption } from '../tree.ts';
+import type { OptionNamePart, OptionValue, ProtoOption } from '../tree.ts';
 import type { ProtobufExtension, ProtobufField, ProtobufMessage, SymbolTable } from '../types.ts';
 import { optionsCodec, optionsMessage } from './codecs.ts';
 import type { OptionsName } from './descriptor-types.ts';
@@ -42,16 +42,23 @@ export function optionsBytes(
 function addOption(
   members: Members,
   message: ProtobufMessage,
-  option: ProtoOption,
+  { name, value }: ProtoOption,
   scope: OptionScope,
   fieldsOf: FieldsOf,
 ): boolean {
-  const fields = fieldsNamed(message, option.name, scope, fieldsOf);
-  const last = fields?.at(-1);
-  if (fields === undefined || last === undefined) return false;
-  let inner = members;
-  for (const { name } of fields.slice(0, -1)) inner = (inner[name] ??= noMembers()) as Members;
-  return addValue(inner, last, option.value, fieldsOf);
+  const fields = fieldsNamed(message, name, scope, fieldsOf);
+  return fields !== undefined && addAt(members, fields, value, fieldsOf);
+}
+
+/** Adds the value to the field that the others lead to. */
+function addAt(members: Members, fields: readonly ProtobufField[], value: OptionValue, fieldsOf: FieldsOf): boolean {
+  const [field, ...rest] = fields;
+  if (field === undefined) return false;
+  if (rest.length === 0) return addValue(members, field, value, fieldsOf);
+  const inner = Object.assign(noMembers(), members[field.name]);
+  if (!addAt(inner, rest, value, fieldsOf)) return false;
+  members[field.name] = inner;
+  return true;
 }
 
 /** The fields that the parts of an option's name lead through; undefined when one is not known. */

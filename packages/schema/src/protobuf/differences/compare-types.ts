@@ -17,9 +17,9 @@ export function compareTypes(reader: Types, writer: Types, walk: Walk): void {
     if (update === undefined) tell(here, 'MESSAGE_REMOVED', '', `message ${name}`);
     else if (original === undefined) tell(here, 'MESSAGE_ADDED', `message ${name}`, '');
     else {
-      if (reader.messages[indexes.get(original) ?? 0] !== update)
-        tell(here, 'MESSAGE_MOVED', `message ${name}`, `message ${name}`);
       here.compareMessages(update, original, here);
+      const isMoved = reader.messages[indexes.get(original) ?? 0] !== update;
+      if (isMoved) tell(here, 'MESSAGE_MOVED', `message ${name}`, `message ${name}`);
     }
   }
   for (const [name, update, original] of paired(reader.enums, writer.enums)) {

@@ -43,8 +43,8 @@ describe('files', () => {
   it('keep their messages, wherever those stand', () => {
     expect(between('message A {} message M {} enum E { Z = 0; }', 'message M { message A {} }')).toEqual([
       '!MESSAGE_REMOVED #/A',
-      'MESSAGE_MOVED #/M',
       'MESSAGE_ADDED #/M/A',
+      'MESSAGE_MOVED #/M',
       'ENUM_REMOVED #/E',
     ]);
   });

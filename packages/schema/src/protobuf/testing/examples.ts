@@ -109,3 +109,17 @@ message M {
 }
 enum E { option features.enum_type = CLOSED; ZERO = 0; }
 `;
+
+/** What edition 2024 says of what other files may use. */
+export const edition2024Example = `edition = "2024";
+package ed;
+import option "confluent/meta.proto";
+import "google/protobuf/any.proto";
+option features.default_symbol_visibility = LOCAL_ALL;
+export message Shown {
+  string export = 1 [(confluent.field_meta).doc = "d"];
+  google.protobuf.Any local = 2;
+  local enum Side { LEFT = 0; }
+}
+local message Hidden { Shown.Side side = 1; }
+`;

@@ -2,7 +2,7 @@ import { MillraceError } from '@millrace/base';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryMutatedText } from '../testing/arbitrary-text.ts';
-import { editionExample, proto2Example, proto3Example } from '../testing/examples.ts';
+import { edition2024Example, editionExample, proto2Example, proto3Example } from '../testing/examples.ts';
 import { parseProtoText } from './parse-file.ts';
 import { printProto } from './print.ts';
 
@@ -75,6 +75,8 @@ describe('parsing', () => {
     expect(bodyProblem('repeated group G = 1 {}')).toContain('groups are of proto2 alone');
     expect(bodyProblem('reserved 5 to 3;')).toContain('the range ends at 3, before its start 5');
     expect(bodyProblem('string a = 536870912;')).toContain('above 536870911');
+    expect(problemOf('edition = "2023"; export message M {}')).toContain('there is "export"');
+    expect(problemOf('edition = "2024"; local service S {}')).toContain('expected "message" or "enum"');
     expect(problemOf('edition = "2023"; message M { optional string a = 1; }')).toContain('features.field_presence');
     expect(problemOf('message M { optional group g = 1 {} }')).toContain('begins with a capital letter');
   });
@@ -263,6 +265,28 @@ describe('printing', () => {
       }
       "
     `);
+    expect(printed(edition2024Example)).toMatchInlineSnapshot(`
+      "edition = "2024";
+      package ed;
+
+      import option "confluent/meta.proto";
+      import "google/protobuf/any.proto";
+
+      option features.default_symbol_visibility = LOCAL_ALL;
+
+      export message Shown {
+        string export = 1 [(confluent.field_meta).doc = "d"];
+        google.protobuf.Any local = 2;
+
+        local enum Side {
+          LEFT = 0;
+        }
+      }
+      local message Hidden {
+        Shown.Side side = 1;
+      }
+      "
+    `);
     expect(printed(editionExample)).toMatchInlineSnapshot(`
       "edition = "2023";
       package ed;
@@ -290,7 +314,7 @@ describe('printing', () => {
   it('is a fixed point, and any text is a schema or SCHEMA_INVALID', () => {
     let taken = 0;
     fc.assert(
-      fc.property(arbitraryMutatedText([proto3Example, proto2Example, editionExample]), (text) => {
+      fc.property(arbitraryMutatedText([proto3Example, proto2Example, editionExample, edition2024Example]), (text) => {
         try {
           const once = printed(text);
           taken++;
