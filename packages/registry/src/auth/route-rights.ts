@@ -5,7 +5,7 @@ import { guidKey, partsKey } from '../state/keys.ts';
 import { globalContext, parseSubject, subjectSeenFrom } from '../state/qualified-subject.ts';
 import { associationContextOf, contextSpelled, idAskedFor } from '../http/request.ts';
 import { subjectsIn } from '../http/sent-associations-of.ts';
-import { placesOf } from '../state/queries.ts';
+import { placesOf } from '../state/ids.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import type { Operation, Resource, Right } from './rights.ts';
 

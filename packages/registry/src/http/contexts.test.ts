@@ -106,4 +106,15 @@ describe('a context', () => {
       expect((await server.register(subject, fixed('One'))).code).toBe(42208);
     }
   });
+
+  it('has no name that could be taken for the parts of another', async () => {
+    await server.register(':.x:a', fixed('One'));
+    const { length } = server.log.records;
+    expect((await server.call('PUT', '/config/a%00', { compatibility: 'NONE' })).code).toBe(42208);
+    expect((await server.call('PUT', '/config/:.x%00a:', { compatibility: 'NONE' })).code).toBe(42208);
+    for (const path of ['/subjects/:.x%00a:', '/contexts/.x%00a', '/config/:.x%00a']) {
+      expect((await server.call('DELETE', path)).code).toBe(42208);
+    }
+    expect(server.log.records).toHaveLength(length);
+  });
 });

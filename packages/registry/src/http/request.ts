@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { invalidVersion, RegistryError } from '../errors.ts';
 import { isObject, type JsonObject } from '../state/json.ts';
 import { contextOf, defaultContext } from '../state/qualified-subject.ts';
-import { contextOfId, type Visibility } from '../state/queries.ts';
+import { contextOfId } from '../state/ids.ts';
+import type { Visibility } from '../state/queries.ts';
 import type { ContextId, RegistryState } from '../state/registry-state.ts';
 import { meantSubject } from './resolve-subject.ts';
 

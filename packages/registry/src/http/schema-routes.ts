@@ -4,7 +4,7 @@ import { mayRead } from '../auth/caller.ts';
 import { schemaNotFound } from '../errors.ts';
 import { under } from '../log/table.ts';
 import { contextKey, guidKey } from '../state/keys.ts';
-import { contentWithId, placeOf, placesOf } from '../state/queries.ts';
+import { contentWithId, placeOf, placesOf } from '../state/ids.ts';
 import { parseSubject } from '../state/qualified-subject.ts';
 import type { ContextId, Identified, StoredVersion } from '../state/registry-state.ts';
 import type { Registry } from './registry.ts';
@@ -104,8 +104,5 @@ const wantsSubjects = (request: FastifyRequest): boolean => isTrue(queryOf(reque
 
 /** Whether the answer is the one that most clients get: nothing but the id is asked for. */
 function isPlain(request: FastifyRequest): boolean {
-  return (
-    !takesUnknownMembers(request) &&
-    ['format', 'findTags', 'referenceFormat', 'includeSubjects'].every((name) => queryOf(request)[name] === undefined)
-  );
+  return !takesUnknownMembers(request) && Object.keys(queryOf(request)).every((name) => name === 'subject');
 }

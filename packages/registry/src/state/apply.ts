@@ -8,8 +8,8 @@ import { keyText, type RegistryRecord } from './record.ts';
 import type { RegistryState } from './registry-state.ts';
 
 /**
- * Takes one record of the topic into the state. All registries on the topic apply the same records in the same order and agree:
- * of two that took the same id or the same version for different schemas, the first on the topic holds and the second is refused: then it answers false.
+ * Takes one record of the topic into the state. All registries on the topic apply the same records in the same order and agree: of two
+ * that took the same id or the same version for different schemas, the first holds and the second is refused: then it answers false.
  */
 export function apply(state: RegistryState, record: RegistryRecord): boolean {
   if (record.spelling !== undefined) state.spellings.set(keyText(record), record.spelling);

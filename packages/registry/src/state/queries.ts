@@ -1,9 +1,9 @@
 import { subjectNotFound, versionNotFound } from '../errors.ts';
 import { joined } from '../log/merged.ts';
 import { behind, hasUnder, lastUnder, under, type ReadTable } from '../log/table.ts';
-import { contextKey, guidKey, idKey, placeKey, subjectKey } from './keys.ts';
+import { contextKey, placeKey, subjectKey } from './keys.ts';
 import { contextOf, defaultContext, parseSubject, printSubject } from './qualified-subject.ts';
-import type { Identified, Place, RegistryState, StoredVersion } from './registry-state.ts';
+import type { Place, RegistryState, StoredVersion } from './registry-state.ts';
 
 export type Visibility = 'live' | 'all' | 'deleted';
 
@@ -106,80 +106,6 @@ function* latestOfEach(state: RegistryState, start: string, visibility: Visibili
     if (!isHidden) yield* lastUnder(versions, key).take(1);
     from = behind(key) ?? key;
   }
-}
-
-/** What an id stands for in a context. */
-export function contentWithId(state: RegistryState, context: string, id: number): Identified | undefined {
-  return state.contents.get(idKey(context, id));
-}
-
-/**
- * The context in which a client means an id that it asks for together with a subject. A subject that names its context means that one;
- * another means the default one, or the first in which the subject has the id.
- */
-export function contextOfId(state: RegistryState, id: number, subject = ''): string {
-  const { context, name } = parseSubject(subject);
-  const has = (each: string): boolean =>
-    hasUnder(state.places, idKey(each, id) + subjectKey(printSubject({ context: each, name })));
-  if (context !== defaultContext || name === '' || has(context)) return context;
-  return contextsOf(state).find(has) ?? context;
-}
-
-/** The id of a content in a context: the first that it was given. */
-export function idOf(state: RegistryState, context: string, guid: string): number | undefined {
-  return under(state.guids, guidKey(guid) + contextKey(context)).next().value?.id;
-}
-
-/** The version of the subject that has this content; the newest of several. */
-export function versionWith(
-  state: RegistryState,
-  subject: string,
-  guid: string,
-  visibility: Visibility = 'live',
-): StoredVersion | undefined {
-  const context = contextOf(subject);
-  const versions = versionsIn(state, visibility);
-  let newest: StoredVersion | undefined;
-  for (const { id } of under(state.guids, guidKey(guid) + contextKey(context))) {
-    for (const place of lastUnder(state.places, idKey(context, id) + subjectKey(subject))) {
-      const found = versions.get(placeKey(place));
-      if (found === undefined) continue;
-      if (newest === undefined || newest.version < found.version) newest = found;
-      break;
-    }
-  }
-  return newest;
-}
-
-/** The versions that have this id, by subject and version. */
-export function* placesOf(
-  state: RegistryState,
-  context: string,
-  id: number,
-  visibility: Visibility = 'live',
-): Generator<StoredVersion, void> {
-  const versions = versionsIn(state, visibility);
-  for (const place of under(state.places, idKey(context, id))) {
-    const version = versions.get(placeKey(place));
-    if (version !== undefined) yield version;
-  }
-}
-
-/**
- * A version that has this id: the newest of the subject if it has one, else one that is not deleted, else any. Of other subjects than
- * those that `isSeen` tells nothing is told.
- */
-export function placeOf(
-  state: RegistryState,
-  context: string,
-  id: number,
-  subject: string | undefined,
-  isSeen: (subject: string) => boolean,
-): StoredVersion | undefined {
-  const own = subject === undefined || !isSeen(subject) ? '' : subjectKey(subject);
-  const [place] = lastUnder(state.places, idKey(context, id) + own);
-  const of = (visibility: Visibility) => placesOf(state, context, id, visibility).find((each) => isSeen(each.subject));
-  return own !== '' && place !== undefined ? versionsIn(state, 'all').get(placeKey(place)) : (of('live') ?? of('all'));
 }
 
 /** The versions that use this one by reference. */
