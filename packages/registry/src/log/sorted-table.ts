@@ -1,6 +1,6 @@
 import type { Entry, Table } from './table.ts';
 
-const chunkMax = 256;
+const chunkMax = 128;
 
 /** Keys in order, and the value of each at the same index. */
 interface Chunk<V> {
