@@ -47,6 +47,8 @@ export interface SchemaKind<S extends ParsedSchema> {
   parse(text: string, references?: readonly ReferencedSchema[], metadata?: SchemaMetadata): S;
   /** The same schema in the form that is equal for all spellings of one meaning. */
   normalise(schema: S): S;
+  /** Of a text that a registry keeps what tells it from others: two that agree in it are one schema, with one id. */
+  identity(text: string): string;
   /** The text in a format of a registry's REST API (`resolved`, `serialized` …); in one that the language does not know, its `text`. */
   formatted(schema: S, format: string): string;
   /**

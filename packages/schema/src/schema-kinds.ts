@@ -3,8 +3,8 @@ import { jsonKind } from './json-schema/json-kind.ts';
 import { protobufKind } from './protobuf/protobuf-kind.ts';
 import type { ParsedSchema, SchemaKind, SchemaType } from './schema-kind.ts';
 
-/** The schema languages that are built, by their type. */
-const kinds: Partial<Record<SchemaType, SchemaKind<ParsedSchema>>> = {
+/** The schema languages by their type. */
+const kinds: Readonly<Record<SchemaType, SchemaKind<ParsedSchema>>> = {
   AVRO: avroKind,
   PROTOBUF: protobufKind,
   JSON: jsonKind,
@@ -12,7 +12,7 @@ const kinds: Partial<Record<SchemaType, SchemaKind<ParsedSchema>>> = {
 
 export const schemaTypes: readonly SchemaType[] = Object.values(kinds).map((kind) => kind.type);
 
-/** The language of that type; undefined when it is unknown or not built. */
+/** The language of that type; undefined when it is unknown. */
 export function schemaKind(type: string): SchemaKind<ParsedSchema> | undefined {
-  return Object.values(kinds).find((kind) => kind.type === type);
+  return Object.hasOwn(kinds, type) ? kinds[type as SchemaType] : undefined;
 }

@@ -121,6 +121,17 @@ describe('a format', () => {
     const serialized = await schemaOf('?format=serialized');
     expect((await server.register('money', serialized, { schemaType: 'PROTOBUF' })).body).toEqual({ id: 1 });
   });
+
+  it('keeps the comments of Protobuf, and finds the schema without them', async () => {
+    const described = moneyProto.replace('message Money', '// What something costs.\nmessage Money');
+    await server.register('money', described, { schemaType: 'PROTOBUF' });
+    const schema = await server.get('/subjects/money/versions/1');
+    expect(schema).toMatchObject({ schema: expect.stringContaining('// What something costs.') as string });
+    const found = await server.call('POST', '/subjects/money', { schema: moneyProto, schemaType: 'PROTOBUF' });
+    expect(found.body).toEqual(schema);
+    const { schema: descriptor } = (await server.get('/schemas/ids/1?format=serialized')) as { schema: string };
+    expect((await server.register('money', descriptor, { schemaType: 'PROTOBUF' })).body).toEqual({ id: 1 });
+  });
 });
 
 describe('tags', () => {

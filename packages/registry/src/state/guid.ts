@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { schemaKind } from '@millrace/schema';
 import type { Content, SchemaReference } from './content.ts';
 import { isObject, sortedJson, type JsonObject } from './json.ts';
 
@@ -6,11 +7,13 @@ import { isObject, sortedJson, type JsonObject } from './json.ts';
 const mark = '\u0001';
 
 /**
- * The identity of a content as a UUID: equal contents, equal ids. It is Confluent's: an MD5 over the schema; each reference's name,
- * subject and version in 32 bits; the metadata with its maps and sets in order; the rules in theirs, by the members that each has.
+ * The identity of a content as a UUID: equal contents, equal ids. It is Confluent's: an MD5 over the schema (which there has no
+ * comments); each reference's name, subject and version in 32 bits; the metadata with its maps and sets in order; the rules in theirs, by
+ * the members that each has.
  */
 export function guidOf(content: Content): string {
-  return uuidOf(isBare(content) ? content.schema : bytesOf(content));
+  const schema = schemaKind(content.schemaType)?.identity(content.schema) ?? content.schema;
+  return uuidOf(isBare(content) ? schema : bytesOf({ ...content, schema }));
 }
 
 /** An identity for an association that is made at that time. */

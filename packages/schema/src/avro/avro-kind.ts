@@ -28,6 +28,9 @@ export const avroKind: SchemaKind<ParsedAvro> = {
   normalise(schema: ParsedAvro): ParsedAvro {
     return { ...schema, text: printAvro(schema.root, { known: schema.known.keys(), sorted: true }) };
   },
+  identity(text: string): string {
+    return text;
+  },
   formatted(schema: ParsedAvro, format: string): string {
     return format === 'resolved' ? printAvro(schema.root) : schema.text;
   },

@@ -39,6 +39,9 @@ export const jsonKind: SchemaKind<ParsedJson> = {
   normalise(schema: ParsedJson): ParsedJson {
     return { ...schema, text: readJsonText(schema.text).sorted() };
   },
+  identity(text: string): string {
+    return text;
+  },
   formatted(schema: ParsedJson): string {
     return schema.text;
   },

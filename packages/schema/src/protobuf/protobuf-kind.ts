@@ -11,6 +11,7 @@ import { readMessageIndexes } from './message-indexes.ts';
 import { metaOf } from './meta.ts';
 import { normalisedTree } from './normalise.ts';
 import { parseProtobuf } from './parse.ts';
+import { protobufIdentity } from './identity.ts';
 import { messageOf, type ParsedProtobuf } from './parsed.ts';
 import { printProto } from './text/print.ts';
 
@@ -22,6 +23,9 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
   },
   normalise(schema: ParsedProtobuf): ParsedProtobuf {
     return { ...schema, text: printProto(normalisedTree(schema)) };
+  },
+  identity(text: string): string {
+    return protobufIdentity(text);
   },
   formatted(schema: ParsedProtobuf, format: string): string {
     return formatProtobuf(schema, format);

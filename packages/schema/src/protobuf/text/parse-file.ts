@@ -20,8 +20,8 @@ const editions: readonly string[] = ['2023', '2024'];
  * The tree of a .proto file's text. What only names and numbers in their relation can be wrong in is left to `linkFile`.
  * @throws MillraceError SCHEMA_INVALID with line and column, and what was expected there
  */
-export function parseProtoText(text: string): ProtoFile {
-  const tokens = new TokenStream(text);
+export function parseProtoText(text: string, options: { readonly keepsComments?: boolean } = {}): ProtoFile {
+  const tokens = new TokenStream(text, options);
   const syntax = parseSyntax(tokens);
   const file = {
     package: undefined as ProtoPackage | undefined,

@@ -13,9 +13,17 @@ export class TokenStream {
   /** Comments between the tokens of a declaration's head: they are kept with those before it. */
   #inner: Comment[] = [];
 
-  constructor(text: string) {
+  readonly #keepsComments: boolean;
+
+  constructor(text: string, { keepsComments = true } = {}) {
     this.#lexer = new Lexer(text);
-    this.#token = this.#lexer.next();
+    this.#keepsComments = keepsComments;
+    this.#token = this.#read();
+  }
+
+  #read(): Token {
+    const token = this.#lexer.next();
+    return this.#keepsComments || token.comments.length === 0 ? token : { ...token, comments: [] };
   }
 
   get peek(): Token {
@@ -24,12 +32,12 @@ export class TokenStream {
 
   next(): Token {
     const token = this.#token;
-    if (token.comments.length > 0) this.#keepComments(token);
-    this.#token = this.#lexer.next();
+    if (token.comments.length > 0) this.#keep(token);
+    this.#token = this.#read();
     return token;
   }
 
-  #keepComments({ comments, line }: Token): void {
+  #keep({ comments, line }: Token): void {
     comments.forEach(({ lines, endLine, follows }, index) => {
       const next = comments[index + 1]?.startLine ?? line;
       this.#inner.push({ lines, detached: next > endLine + (follows ? 0 : 1) });
@@ -38,7 +46,7 @@ export class TokenStream {
 
   /** The comments before the token in sight that belong to no declaration yet. */
   takeComments(): readonly Comment[] {
-    this.#keepComments(this.#token);
+    this.#keep(this.#token);
     this.#token = { ...this.#token, comments: [] };
     const comments = this.#inner;
     this.#inner = [];
