@@ -1,4 +1,4 @@
-import { schemaKind } from '@millrace/schema';
+import { schemaKind, schemaTypes } from '@millrace/schema';
 import type { Answer } from './player.ts';
 
 /** The ids that two registries gave to the same contents, in both directions. */
@@ -35,25 +35,29 @@ function takeId(body: unknown): number | undefined {
   return typeof id === 'number' ? id : undefined;
 }
 
-/** Without messages, with sorted members, lists of versions of ids sorted, and schemas in the form that is equal for equal meanings. */
-function plain(body: unknown): unknown {
+/** Without messages and GUIDs (Apicurio has none), with sorted members, lists of versions of ids sorted, and schemas in the form that is equal for equal meanings. */
+export function plain(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(plain).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   if (typeof body !== 'object' || body === null) return schemaText(body);
-  const { message: _, schemaType, ...members } = body as Record<string, unknown>;
+  const { message: _message, guid: _guid, schemaType, ...members } = body as Record<string, unknown>;
   const entries = Object.entries(members).map(([name, member]) =>
-    name === 'schema' ? [name, schemaText(member, schemaType)] : [name, plain(member)],
+    name === 'schema'
+      ? [name, schemaText(member, typeof schemaType === 'string' ? schemaType : undefined)]
+      : [name, plain(member)],
   );
   const typed = schemaType === undefined ? [] : [['schemaType', schemaType] as const];
   return Object.fromEntries([...entries, ...typed].toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 }
 
-/** Registries keep what was sent, or what they printed of it: the same schema either way. */
-function schemaText(value: unknown, type: unknown = 'AVRO'): unknown {
+/** Registries keep what was sent, or what they printed of it: the same schema either way. Not every answer tells its type. */
+function schemaText(value: unknown, type?: string): unknown {
   if (typeof value !== 'string') return value;
-  const kind = schemaKind(String(type));
-  try {
-    return kind === undefined ? value : kind.normalise(kind.parse(value)).text;
-  } catch {
-    return value;
+  for (const kind of type === undefined ? schemaTypes.map(schemaKind) : [schemaKind(type)]) {
+    try {
+      if (kind !== undefined) return kind.normalise(kind.parse(value)).text;
+    } catch {
+      // of another language
+    }
   }
+  return value;
 }

@@ -59,14 +59,16 @@ async function play(steps: readonly Step[], ours: Player, theirs: Player): Promi
   await Promise.all([ours.begin(), theirs.begin()]);
   const met: string[] = [];
   let alike = 0;
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     const [left, right] = await Promise.all([ours.play(step), theirs.play(step)]);
     const difference = differenceOf(left, right, ids);
     if (difference === undefined) {
       alike++;
       continue;
     }
-    const known = knownDifferences.find((each) => each.matches({ step, ours: left, theirs: right }));
+    const known = knownDifferences.find((each) =>
+      each.matches({ before: steps.slice(0, index), step, ours: left, theirs: right }),
+    );
     if (known !== undefined) {
       met.push(known.name);
       if (known.parts) return { alike, met };

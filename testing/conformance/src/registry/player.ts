@@ -6,6 +6,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
+const pageSize = 500;
 /** What names subjects of other walks too. */
 const listings: ReadonlySet<Step['kind']> = new Set(['list', 'idSubjects', 'idVersions'] as const);
 
@@ -28,7 +29,7 @@ export class Player {
 
   async play(step: Step): Promise<Answer> {
     const [method, path, body] = this.#requestOf(step);
-    const answer = await this.#call(method, path, body);
+    const answer = step.kind === 'list' ? await this.#pages(path) : await this.#call(method, path, body);
     const id = (answer.body as { id?: unknown } | null)?.id;
     if (step.kind === 'register' && answer.status === 200 && typeof id === 'number') this.ids.push(id);
     if (!listings.has(step.kind) || !Array.isArray(answer.body)) return answer;
@@ -51,7 +52,7 @@ export class Player {
           sent(step.schema),
         ];
       case 'list':
-        return ['GET', `/subjects?deleted=${step.deleted}`];
+        return ['GET', `/subjects?deleted=${step.deleted}&limit=${pageSize}`];
       case 'versions':
         return ['GET', `${versions}?deleted=${step.deleted}`];
       case 'version':
@@ -74,6 +75,17 @@ export class Player {
         return ['GET', `/config/${subject}?defaultToGlobal=${step.inherited}`];
       case 'removeLevel':
         return ['DELETE', `/config/${subject}`];
+    }
+  }
+
+  /** All pages: a registry may give fewer items than it has. */
+  async #pages(path: string): Promise<Answer> {
+    const items: unknown[] = [];
+    for (;;) {
+      const { status, body } = await this.#call('GET', `${path}&offset=${items.length}`);
+      if (!Array.isArray(body)) return { status, body };
+      items.push(...(body as readonly unknown[]));
+      if (body.length < pageSize) return { status, body: items };
     }
   }
 
