@@ -1,9 +1,9 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startKafka, type Peer } from '@millrace/peers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openEvents, until } from './support/events.ts';
-import { kafkaPeer } from './support/kafka-peer.ts';
 import type { Flight } from './support/servers.ts';
 import { flightProducer, meshYaml, registerFlights, servers } from './support/servers.ts';
 
@@ -27,12 +27,12 @@ const flight = (index: number): Flight => ({
 
 const grounds = [
   { name: 'the embedded broker', peer: undefined },
-  { name: `Apache Kafka${kafkaPeer === undefined ? ' (skipped: no shared corpus)' : ''}`, peer: kafkaPeer },
+  { name: `Apache Kafka${startKafka === undefined ? ' (skipped: no shared corpus)' : ''}`, peer: startKafka },
 ];
 
 for (const { name, peer } of grounds)
   describe.skipIf(name.includes('skipped'))(`a mesh on ${name}`, () => {
-    let kafka: { address: string; close(): Promise<void> } | undefined;
+    let kafka: Peer | undefined;
     let ground: Awaited<ReturnType<typeof servers>>;
     let api: Awaited<ReturnType<typeof ground.mesh>>;
     let meshFile: string;

@@ -1,0 +1,1 @@
+export { startApicurio, startKafka, type Peer } from './peer.ts';
