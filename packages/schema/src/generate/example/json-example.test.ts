@@ -61,6 +61,28 @@ describe('examples of a JSON Schema', () => {
     expect(examples[0]).toMatchObject({ money: { currency: expect.stringMatching(/^[A-Z]{3}$/) as string } });
   });
 
+  it('are realistic within the length and the form that the schema asks for', () => {
+    const schema = parse({
+      type: 'object',
+      properties: {
+        name: { type: 'string', minLength: 1, maxLength: 40 },
+        country: { type: 'string', pattern: '^[A-Z]{2}$' },
+        origin: { type: 'string', maxLength: 3 },
+        zip: { type: 'string', pattern: '^[0-9]{5}$' },
+      },
+      required: ['name', 'country', 'origin', 'zip'],
+      additionalProperties: false,
+    });
+    for (const example of exampleOf(schema, { count: 20 })) {
+      expect(example).toEqual({
+        name: expect.stringMatching(/^[A-Z]\S+ .*[A-Z]/) as string,
+        country: expect.stringMatching(/^[A-Z]{2}$/) as string,
+        origin: expect.stringMatching(/^[A-Z]{3}$/) as string,
+        zip: expect.stringMatching(/^\d{5}$/) as string,
+      });
+    }
+  });
+
   it('are refused where they would be endless or immense', () => {
     const refused = (json: unknown) => expect(() => exampleOf(parse(json))).toThrow(MillraceError);
     refused({ type: 'object', properties: { self: { $ref: '#' } }, required: ['self'] });

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { generateSync, type GenerateOptions, type JsonSchema } from 'json-schema-faker';
 import { isObject, printJson, type JsonObject } from '../../json.ts';
 import type { ParsedJson } from '../../json-schema/json-kind.ts';
+import { matcherOf } from '../../json-schema/regex/regex.ts';
 import { compileJsonValidator } from '../../json-schema/validator.ts';
 import { oneDocument } from '../json-schema/one-document.ts';
 import { realisticInteger, realisticNumber } from './realistic-number.ts';
@@ -52,7 +53,9 @@ function generated(schema: JsonSchema, scene: Scene, manner: (typeof manners)[nu
 }
 
 /** Keywords that a value of the field's name alone would hardly obey. */
-const constraints = 'enum const pattern minLength maxLength multipleOf contentEncoding'.split(' ');
+const constraints = 'enum const multipleOf contentEncoding'.split(' ');
+/** How many texts are made until one has the length and the form that the schema asks for. */
+const textsMax = 16;
 
 /** What the name of the property that a value stands in makes of it, where the schema leaves it open. */
 function realistic(value: unknown, schema: JsonObject, path: string, scene: Scene): unknown {
@@ -62,7 +65,7 @@ function realistic(value: unknown, schema: JsonObject, path: string, scene: Scen
   if (typeof value !== 'string') return value;
   switch (schema['format']) {
     case undefined:
-      return realisticText(words, scene);
+      return realisticTexts(words, schema, scene) ?? value;
     case 'email':
       return realisticText(' email ', scene);
     case 'date':
@@ -70,6 +73,23 @@ function realistic(value: unknown, schema: JsonObject, path: string, scene: Scen
     default:
       return value;
   }
+}
+
+/** A text of the words that has the length and the form asked for: a country of two letters is its code. */
+function realisticTexts(words: string, schema: JsonObject, scene: Scene): string | undefined {
+  const { minLength, maxLength, pattern } = schema;
+  const min = typeof minLength === 'number' ? minLength : 0;
+  const max = typeof maxLength === 'number' ? maxLength : Infinity;
+  const matches = typeof pattern === 'string' ? matcherOf(pattern) : () => true;
+  const fits = (text: string): boolean => {
+    const { length } = [...text];
+    return length >= min && length <= max && matches(text);
+  };
+  for (let made = 0; made < textsMax; made++) {
+    const text = realisticText(made < textsMax / 2 ? words : `${words}code `, scene);
+    if (fits(text)) return text;
+  }
+  return undefined;
 }
 
 function realisticWithin(value: number, words: string, schema: JsonObject, scene: Scene): number {
