@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/base';
 import { describe, expect, it } from 'vitest';
-import { ByteWriter } from './avro/codec/byte-writer.ts';
+import { ByteWriter } from './codec/byte-writer.ts';
 import { frame, framedId, unframe, writeFrame } from './framing.ts';
 
 describe('framing', () => {

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import type { ByteWriter } from './avro/codec/byte-writer.ts';
+import type { ByteWriter } from './codec/byte-writer.ts';
 
 /** Bytes before the payload: a zero, then the schema's id as 32 bits big-endian (Confluent's wire format). */
 export const frameSize = 5;

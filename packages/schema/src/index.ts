@@ -28,7 +28,7 @@ export { compileColumnDecoder, compileDecoder } from './avro/codec/decoder.ts';
 export type { AvroDecoder, ColumnDecoder, ColumnDecoderOptions, DecoderOptions } from './avro/codec/decoder.ts';
 export { compileColumnEncoder, compileEncoder, compileWriter } from './avro/codec/encoder.ts';
 export type { AvroEncoder, AvroWriter, ColumnEncoderOptions } from './avro/codec/encoder.ts';
-export { ByteWriter } from './avro/codec/byte-writer.ts';
+export { ByteWriter } from './codec/byte-writer.ts';
 export type { DecimalFactory } from './avro/codec/shape.ts';
 export { protobufKind } from './protobuf/protobuf-kind.ts';
 export { fromFileDescriptor, parseProtobuf } from './protobuf/parse.ts';

@@ -1,7 +1,7 @@
 import { compareAdditional } from './compare-content.ts';
 import { compareLimits } from './compare-limits.ts';
 import { isSubset } from './equality.ts';
-import { hashOrder } from './hash-order.ts';
+import { hashOrder } from '../hash-order.ts';
 import { listed } from './label.ts';
 import { matcherOf } from './regex/regex.ts';
 import { targetOf, type JsonSchema, type ObjectSchema } from './schema.ts';

@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/base';
-import { shortString, shortStringMax } from './short-strings.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { shortString, shortStringMax } from '../../codec/short-strings.ts';
+import { decodeUtf8 } from '../../codec/utf8.ts';
 
 /** Items without bytes (null, an empty record) that one datum may hold: a few bytes could claim billions. */
 const bytelessItemsMax = 65_536;

@@ -1,4 +1,5 @@
 import { branchName, type AvroRecord, type AvroSchema, type AvroUnion } from '../schema.ts';
+import { entriesOfMap, entriesOfObject } from '../../codec/entries.ts';
 import { isNullable, type Shape } from './shape.ts';
 
 /** How values look that are to be written. */
@@ -83,17 +84,6 @@ function couldBeRecord(schema: AvroRecord, value: unknown, context: ValueForm): 
     const member = members[field.name];
     return (member === undefined && field.default !== undefined) || couldBe(field.type, member, context);
   });
-}
-
-export function entriesOfMap(value: unknown): [unknown, unknown][] | undefined {
-  return value instanceof Map ? [...value] : undefined;
-}
-
-export function entriesOfObject(value: unknown): [string, unknown][] | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) {
-    return undefined;
-  }
-  return Object.entries(value);
 }
 
 export function isBigLong(value: unknown): value is bigint {

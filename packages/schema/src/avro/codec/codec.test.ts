@@ -4,7 +4,7 @@ import { MillraceError } from '@millrace/base';
 import { describe, expect, it } from 'vitest';
 import { arbitrarySchema, arbitraryValue } from '../../testing/arbitrary-schema.ts';
 import { parseAvroJson } from '../parse.ts';
-import { ByteWriter } from './byte-writer.ts';
+import { ByteWriter } from '../../codec/byte-writer.ts';
 import { compileColumnDecoder, compileDecoder } from './decoder.ts';
 import { compileColumnEncoder, compileEncoder } from './encoder.ts';
 

@@ -2,7 +2,7 @@ import type { AvroSchema } from '../schema.ts';
 import { ByteReader } from './byte-reader.ts';
 import { readExpression } from './generate-read.ts';
 import { skipStatement } from './generate-skip.ts';
-import { Generator } from './generator.ts';
+import { Generator } from '../../codec/generator.ts';
 import { columnShape, objectShape, type DecimalFactory } from './shape.ts';
 
 export interface DecoderOptions {

@@ -1,10 +1,10 @@
 import type { AvroSchema } from '../schema.ts';
-import { ByteWriter } from './byte-writer.ts';
+import { ByteWriter } from '../../codec/byte-writer.ts';
 import type { ValueForm } from './choose-branch.ts';
 import { writeStatement } from './generate-write.ts';
-import { Generator } from './generator.ts';
+import { Generator } from '../../codec/generator.ts';
 import { columnShape, objectShape } from './shape.ts';
-import { bytesOfUnscaled } from './decimal.ts';
+import { bytesOfUnscaled } from '../../codec/decimal.ts';
 import { logicalFromText } from './text-values.ts';
 
 /** @throws MillraceError DATA_INVALID with the path of the value that does not fit */

@@ -13,9 +13,10 @@ import {
   type AvroUnion,
 } from '../schema.ts';
 import { mayBeByteless } from './byteless.ts';
-import { member, type Generator } from './generator.ts';
+import { member, type Generator } from '../../codec/generator.ts';
 import { skipStatement } from './generate-skip.ts';
-import { defaultsIn, isNullable, setEntry, type Shape } from './shape.ts';
+import { setEntry } from '../../codec/entries.ts';
+import { defaultsIn, isNullable, type Shape } from './shape.ts';
 
 export interface ReadContext {
   readonly generator: Generator;

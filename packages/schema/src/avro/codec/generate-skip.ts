@@ -1,6 +1,6 @@
 import type { AvroSchema } from '../schema.ts';
 import { mayBeByteless } from './byteless.ts';
-import type { Generator } from './generator.ts';
+import type { Generator } from '../../codec/generator.ts';
 
 /** Statements that pass over a value of this type; `r` is the reader. */
 export function skipStatement(schema: AvroSchema, generator: Generator): string {

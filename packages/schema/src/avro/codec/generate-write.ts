@@ -1,8 +1,9 @@
 import { MillraceError } from '@millrace/base';
 import { defaultValue } from '../default-value.ts';
 import { branchName, isNamed, type AvroRecord, type AvroSchema, type AvroUnion } from '../schema.ts';
-import type { Generator } from './generator.ts';
-import { chooseBranch, entriesOfMap, entriesOfObject, isBigLong, type ValueForm } from './choose-branch.ts';
+import type { Generator } from '../../codec/generator.ts';
+import { entriesOfMap, entriesOfObject } from '../../codec/entries.ts';
+import { chooseBranch, isBigLong, type ValueForm } from './choose-branch.ts';
 import { defaultsIn } from './shape.ts';
 
 export interface WriteContext extends ValueForm {

@@ -1,6 +1,6 @@
 import type { DefaultShape } from '../default-value.ts';
 import type { AvroSchema, AvroUnion, LogicalType } from '../schema.ts';
-import { unscaledOf } from './decimal.ts';
+import { unscaledOf } from '../../codec/decimal.ts';
 import { logicalToText } from './text-form.ts';
 
 /** How Avro's types appear as JavaScript values. */
@@ -42,13 +42,6 @@ export function columnShape(decimal: DecimalFactory | undefined): Shape {
 /** Null and one other type: such a union is written as the value or null, without a tag. */
 export function isNullable(union: AvroUnion): boolean {
   return union.branches.filter((branch) => branch.kind !== 'null').length <= 1;
-}
-
-/** Sets a key that the data chose. Plain assignment would run the setter of `__proto__`. */
-export function setEntry(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true });
-  else target[key] = value;
 }
 
 /** Builds the values of defaults in the same shape as decoded ones. */

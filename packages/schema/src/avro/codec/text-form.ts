@@ -1,6 +1,7 @@
 import type { LogicalType, MomentType } from '../schema.ts';
 import { uuidText } from '../../uuid.ts';
-import { bigDecimalText, decimalText, unscaledOf } from './decimal.ts';
+import { decimalText, unscaledOf } from '../../codec/decimal.ts';
+import { bigDecimalText } from './big-decimal.ts';
 
 /**
  * Logical values as text that people read and JSON carries: ISO 8601 moments, decimal numbers. Times keep the digits of their

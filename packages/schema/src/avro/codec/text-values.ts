@@ -1,6 +1,7 @@
 import type { LogicalType } from '../schema.ts';
 import { isUuid, uuidBytes } from '../../uuid.ts';
-import { bigDecimalOf, decimalOf } from './decimal.ts';
+import { decimalOf } from '../../codec/decimal.ts';
+import { bigDecimalOf } from './big-decimal.ts';
 import { digitsOf } from './text-form.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { logicalToText } from '../../avro/codec/text-form.ts';
-import { bytesOfUnscaled } from '../../avro/codec/decimal.ts';
+import { bytesOfUnscaled } from '../../codec/decimal.ts';
 import { chooseBranch } from '../../avro/codec/choose-branch.ts';
 import { encodedForm } from '../../avro/codec/encoder.ts';
 import { simpleNameOf } from '../../avro/names.ts';

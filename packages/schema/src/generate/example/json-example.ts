@@ -81,10 +81,7 @@ function realisticTexts(words: string, schema: JsonObject, scene: Scene): string
   const min = typeof minLength === 'number' ? minLength : 0;
   const max = typeof maxLength === 'number' ? maxLength : Infinity;
   const matches = typeof pattern === 'string' ? matcherOf(pattern) : () => true;
-  const fits = (text: string): boolean => {
-    const { length } = [...text];
-    return length >= min && length <= max && matches(text);
-  };
+  const fits = (text: string): boolean => text.length >= min && text.length <= max && matches(text);
   for (let made = 0; made < textsMax; made++) {
     const text = realisticText(made < textsMax / 2 ? words : `${words}code `, scene);
     if (fits(text)) return text;

@@ -1,4 +1,4 @@
-import { Generator } from '../../avro/codec/generator.ts';
+import { Generator } from '../../codec/generator.ts';
 import { fieldsWithExtensions, messageOf, type MessageName, type ParsedProtobuf } from '../parsed.ts';
 import type { ProtobufExtension, ProtobufMessage } from '../types.ts';
 import { messageWriter, recordFrom } from './generate-write.ts';

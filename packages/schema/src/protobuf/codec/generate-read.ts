@@ -1,5 +1,5 @@
-import { member, type Generator } from '../../avro/codec/generator.ts';
-import { setEntry } from '../../avro/codec/shape.ts';
+import { member, type Generator } from '../../codec/generator.ts';
+import { setEntry } from '../../codec/entries.ts';
 import type { ProtobufField, ProtobufMessage } from '../types.ts';
 import type { ReadContext } from './read-context.ts';
 import { fieldReader, skipCase } from './read-field.ts';

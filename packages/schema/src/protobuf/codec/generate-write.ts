@@ -1,5 +1,5 @@
-import { entriesOfMap, entriesOfObject } from '../../avro/codec/choose-branch.ts';
-import type { Generator } from '../../avro/codec/generator.ts';
+import { entriesOfMap, entriesOfObject } from '../../codec/entries.ts';
+import type { Generator } from '../../codec/generator.ts';
 import { typeLabel } from '../labels.ts';
 import type { ProtobufEnum, ProtobufField, ProtobufMap, ProtobufMessage, ProtobufScalar } from '../types.ts';
 import { tagOf, wireTypeOf, wireTypes } from '../wire.ts';

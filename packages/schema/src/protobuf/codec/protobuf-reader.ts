@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/base';
-import { shortString, shortStringMax } from '../../avro/codec/short-strings.ts';
-import { decodeUtf8 } from '../../avro/codec/utf8.ts';
+import { shortString, shortStringMax } from '../../codec/short-strings.ts';
+import { decodeUtf8 } from '../../codec/utf8.ts';
 import { wireTypes } from '../wire.ts';
 
 /** How deep messages of recursive types, and groups that nobody knows, may lie in each other; as in Protobuf's own libraries. */

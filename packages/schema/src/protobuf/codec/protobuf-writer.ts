@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/base';
-import { ByteWriter } from '../../avro/codec/byte-writer.ts';
-import { encodeUtf8Into } from '../../avro/codec/utf8.ts';
+import { ByteWriter } from '../../codec/byte-writer.ts';
+import { encodeUtf8Into } from '../../codec/utf8.ts';
 
 /** How deep records may lie in each other: what a reader takes, and a guard against those that contain themselves. */
 const depthMax = 100;

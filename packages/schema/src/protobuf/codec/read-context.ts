@@ -1,4 +1,4 @@
-import type { Generator } from '../../avro/codec/generator.ts';
+import type { Generator } from '../../codec/generator.ts';
 import type { ProtobufField, ProtobufMessage } from '../types.ts';
 import type { Shape } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import { setEntry } from '../../avro/codec/shape.ts';
+import { setEntry } from '../../codec/entries.ts';
 import type { ProtobufMap } from '../types.ts';
 import { tagOf, wireTypeOf, wireTypes } from '../wire.ts';
 import type { FieldReader, Reading } from './read-context.ts';

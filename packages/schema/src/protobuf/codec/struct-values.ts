@@ -1,4 +1,4 @@
-import { setEntry } from '../../avro/codec/shape.ts';
+import { setEntry } from '../../codec/entries.ts';
 
 /** A `google.protobuf.Value` as it is decoded: at most one of its members is there. */
 export interface RawValue {

@@ -1,4 +1,4 @@
-import { bytesOfUnscaled, decimalText, unscaledOf } from '../../avro/codec/decimal.ts';
+import { bytesOfUnscaled, decimalText, unscaledOf } from '../../codec/decimal.ts';
 import { dateText, durationText, momentText, nanosOf, timeText } from './moments.ts';
 import { jsonOfValue, valueOfJson } from './struct-values.ts';
 

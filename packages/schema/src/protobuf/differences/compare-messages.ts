@@ -1,4 +1,4 @@
-import { hashOrder } from '../../json-schema/hash-order.ts';
+import { hashOrder } from '../../hash-order.ts';
 import type { ProtobufField, ProtobufMessage } from '../types.ts';
 import { compareFields, fieldLabel } from './compare-fields.ts';
 import { compareTypes } from './compare-types.ts';

@@ -1,4 +1,4 @@
-import { hashOrder } from '../../json-schema/hash-order.ts';
+import { hashOrder } from '../../hash-order.ts';
 import { simpleName } from '../names.ts';
 import type { ProtobufEnum, ProtobufMessage } from '../types.ts';
 import { compareEnums } from './compare-enums.ts';
