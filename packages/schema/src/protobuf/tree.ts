@@ -22,6 +22,11 @@ export interface Syntax extends Declared {
   readonly name: string;
 }
 
+/** Whether the file may say who sees its types, and import for options alone. */
+export function isFromEdition2024({ kind, name }: Syntax): boolean {
+  return kind === 'edition' && name >= '2024';
+}
+
 export interface ProtoPackage extends Declared {
   /** Empty when the file names none. */
   readonly name: string;
@@ -70,7 +75,7 @@ export interface ProtoMessage extends Declared {
   readonly extends: readonly ProtoExtend[];
 }
 
-/** Editions from 2024. */
+/** See `isFromEdition2024`. */
 export type Visibility = 'export' | 'local';
 
 export interface ProtoField extends Declared {

@@ -1,3 +1,4 @@
+import { isFromEdition2024 } from '../tree.ts';
 import type {
   ProtoEnum,
   ProtoExtend,
@@ -75,7 +76,7 @@ function parseImport(tokens: TokenStream, { syntax }: Context): ProtoImport {
   tokens.next();
   const word = tokens.peek.kind === 'identifier' ? tokens.peek.text : 'plain';
   const isKind =
-    word === 'public' || word === 'weak' || (word === 'option' && syntax.name >= '2024' && syntax.kind === 'edition');
+    word === 'public' || word === 'weak' || (word === 'option' && isFromEdition2024(syntax));
   if (isKind) tokens.next();
   const path = tokens.string("the imported file's path in quotes");
   tokens.expect(';');

@@ -1,4 +1,4 @@
-import { fieldNumberMax, isScalarKind } from '../tree.ts';
+import { fieldNumberMax, isFromEdition2024, isScalarKind } from '../tree.ts';
 import type {
   Label,
   ProtoEnum,
@@ -37,7 +37,7 @@ interface Types {
 /** A message or an enum, if one begins here. */
 export function parseType(tokens: TokenStream, context: Context, into: Types): boolean {
   const { syntax } = context;
-  const hasVisibility = syntax.kind === 'edition' && syntax.name >= '2024' && tokens.isWord('export', 'local');
+  const hasVisibility = isFromEdition2024(syntax) && tokens.isWord('export', 'local');
   if (!hasVisibility && !tokens.isWord('message', 'enum')) return false;
   const head = tokens.begin();
   const visibility = hasVisibility ? { visibility: tokens.next().text as Visibility } : {};
