@@ -9,8 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBroker } from '@millrace/broker';
-import { ensureTopics, registerSchema } from '@millrace/example-kit';
+import { ensureTopics } from '@millrace/example-kit';
 import { startRegistry } from '@millrace/registry';
+import { RegistryClient } from '@millrace/registry-client';
 import { startStreams } from '@millrace/streams';
 import { loadAirports } from '../examples/flights/src/airports.ts';
 import { loadFlights } from '../examples/flights/src/load.ts';
@@ -113,8 +114,9 @@ async function main(): Promise<void> {
     { name: airportsTopic, partitions, configs: { 'cleanup.policy': 'compact' } },
     { name: flightsTopic, partitions },
   ]);
-  const airportsId = await registerSchema(registry.url, `${airportsTopic}-value`, airportSchema);
-  const schemaId = await registerSchema(registry.url, `${flightsTopic}-value`, flightSchema);
+  const schemas = new RegistryClient(registry);
+  const airportsId = await schemas.register(`${airportsTopic}-value`, JSON.stringify(airportSchema));
+  const schemaId = await schemas.register(`${flightsTopic}-value`, JSON.stringify(flightSchema));
   await loadAirports(broker.address, airportsId, () => undefined);
   const began = performance.now();
   await loadFlights({ broker: broker.address, schemaId }, new AbortController().signal, () => undefined);

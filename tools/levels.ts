@@ -15,6 +15,8 @@ export const levels: Readonly<Record<string, Level>> = {
   // The API's shapes are the mesh's words.
   'packages/api-client': { level: 1, peers: ['packages/mesh'], builtins: none },
   'packages/schema': { level: 1, builtins: none },
+  // A registered schema is parsed with what it refers to, and named as data names it.
+  'packages/registry-client': { level: 1, peers: ['packages/schema'], builtins: none },
   // SQL rows are read and written in the formats of schemas.
   'packages/sql': { level: 1, peers: ['packages/schema'], builtins: none },
   'packages/kafka-wire': { level: 1, builtins: ['buffer', 'zlib'] },

@@ -22,6 +22,7 @@ async function dependencies(): Promise<Readonly<Record<string, string>>> {
     'mesh',
     'api-client',
     'schema',
+    'registry-client',
     'sql',
     'kafka-wire',
     'kafka-client',

@@ -1,5 +1,6 @@
 import type { Example, ExampleContext } from '@millrace/example-kit';
-import { commandFor, Ensure, ensureTopics, registerSchema, until } from '@millrace/example-kit';
+import { commandFor, Ensure, ensureTopics, until } from '@millrace/example-kit';
+import { RegistryClient } from '@millrace/registry-client';
 import { loadAirports } from './airports.ts';
 import { loadFlights } from './load.ts';
 import { meshFile } from './mesh-file.ts';
@@ -19,14 +20,15 @@ import { statements } from './statements.ts';
 export const flights: Example = { name: 'flights', mesh: meshFile, run, next };
 
 async function run(context: ExampleContext): Promise<void> {
-  const { broker, registry, registryAuthorization, mesh, signal, progress } = context;
+  const { broker, mesh, signal, progress } = context;
   const ensure = new Ensure(mesh);
   const there = await ensureTopics(broker, [
     { name: airportsTopic, partitions, configs: { 'cleanup.policy': 'compact' } },
     { name: flightsTopic, partitions },
   ]);
-  const airportsId = await registerSchema(registry, `${airportsTopic}-value`, airportSchema, registryAuthorization);
-  const flightsId = await registerSchema(registry, `${flightsTopic}-value`, flightSchema, registryAuthorization);
+  const registry = new RegistryClient({ url: context.registry, authorization: context.registryAuthorization });
+  const airportsId = await registry.register(`${airportsTopic}-value`, JSON.stringify(airportSchema));
+  const flightsId = await registry.register(`${flightsTopic}-value`, JSON.stringify(flightSchema));
 
   if ((there.get(airportsTopic) ?? 0) < airportsTotal)
     await loadAirports(broker, airportsId, (done) => progress('airports', done, airportsTotal));

@@ -1,4 +1,3 @@
-import { MillraceError } from '@millrace/base';
 import { KafkaClient } from '@millrace/kafka-client';
 
 export interface TopicSpec {
@@ -39,28 +38,4 @@ export async function ensureTopics(broker: string, topics: readonly TopicSpec[])
   } finally {
     await client.close();
   }
-}
-
-/** Registers a schema under a subject; gives its id. Registering the same again gives the same id. `authorization` is the header. */
-export async function registerSchema(
-  registry: string,
-  subject: string,
-  schema: object,
-  authorization?: string,
-): Promise<number> {
-  const response = await fetch(`${registry}/subjects/${encodeURIComponent(subject)}/versions`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/vnd.schemaregistry.v1+json',
-      ...(authorization === undefined ? {} : { authorization }),
-    },
-    body: JSON.stringify({ schemaType: 'AVRO', schema: JSON.stringify(schema) }),
-  });
-  const answer = (await response.json()) as { readonly id?: number; readonly message?: string };
-  if (answer.id === undefined)
-    throw new MillraceError(
-      'UNREACHABLE',
-      `The registry at ${registry} refused the schema of ${subject}: ${answer.message ?? response.status}`,
-    );
-  return answer.id;
 }

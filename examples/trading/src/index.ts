@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Example, ExampleContext } from '@millrace/example-kit';
-import { commandFor, Ensure, ensureTopics, registerSchema } from '@millrace/example-kit';
+import { commandFor, Ensure, ensureTopics } from '@millrace/example-kit';
 import { KafkaClient, Producer } from '@millrace/kafka-client';
+import { RegistryClient } from '@millrace/registry-client';
 import { compileEncoder, frame, parseAvro } from '@millrace/schema';
 import { contracts, sources } from './contracts.ts';
 import type { Generated } from './generate.ts';
@@ -21,7 +22,7 @@ const tickMs = 100;
 type Send = (event: Generated) => void;
 
 async function run(context: ExampleContext): Promise<void> {
-  const { broker, registry, registryAuthorization, mesh, signal, progress, note } = context;
+  const { broker, mesh, signal, progress, note } = context;
   const topicSpecs = contracts.map(({ request, compacted }) => ({
     name: request.topic,
     partitions,
@@ -29,9 +30,11 @@ async function run(context: ExampleContext): Promise<void> {
   }));
   const there = await ensureTopics(broker, topicSpecs);
   const encoders = new Map<string, (value: unknown) => Uint8Array>();
+  const registry = new RegistryClient({ url: context.registry, authorization: context.registryAuthorization });
   for (const { request, schema } of contracts) {
-    const id = await registerSchema(registry, `${request.topic}-value`, schema, registryAuthorization);
-    const encode = compileEncoder(parseAvro(JSON.stringify(schema)));
+    const text = JSON.stringify(schema);
+    const id = await registry.register(`${request.topic}-value`, text);
+    const encode = compileEncoder(parseAvro(text));
     encoders.set(request.topic, (value) => frame(id, encode(value)));
   }
   const client = await KafkaClient.connect({ bootstrap: broker, clientId: 'trading-generator' });

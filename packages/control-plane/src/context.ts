@@ -7,7 +7,7 @@ import type { SchemaCatalog } from './catalog/schema-catalog.ts';
 import type { LiveBoard } from './live/live-board.ts';
 import type { Cluster } from './ports/cluster.ts';
 import type { KsqlClient } from './ports/ksql-client.ts';
-import type { RegistryClient } from './ports/registry-client.ts';
+import type { RegistryClient } from '@millrace/registry-client';
 import type { StatusBoard } from './status/status-board.ts';
 import type { MeshStore } from './store/mesh-store.ts';
 

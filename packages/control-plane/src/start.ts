@@ -18,7 +18,7 @@ import { requireLoopback } from './options.ts';
 import type { Cluster } from './ports/cluster.ts';
 import { KafkaCluster } from './ports/kafka-cluster.ts';
 import { KsqlClient } from './ports/ksql-client.ts';
-import { RegistryClient } from './ports/registry-client.ts';
+import { RegistryClient } from '@millrace/registry-client';
 import { StatusBoard } from './status/status-board.ts';
 import { MeshStore } from './store/mesh-store.ts';
 
@@ -99,7 +99,7 @@ function assemble(
   store: MeshStore,
   url: () => string,
 ): MeshContext {
-  const registry = new RegistryClient(options.registryUrl, options.registryAuthorization);
+  const registry = new RegistryClient({ url: options.registryUrl, authorization: options.registryAuthorization });
   const ksql = new KsqlClient(options.ksqlUrl);
   const { bootstrap } = options.kafka;
   const schemas = new SchemaCatalog(registry, clock, logger);

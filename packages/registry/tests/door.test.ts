@@ -255,7 +255,7 @@ describe('a registry', () => {
     const { reasons, time } = openDoor(url, 20);
     const refused = async (id: number): Promise<string> =>
       (await reasons(sent('silent', byId, { value: frame(id, paid) })))[0] ?? '';
-    expect(await refused(1)).toContain(`could not be looked up: the schema registry at ${url} gave no answer in 20 ms`);
+    expect(await refused(1)).toContain(`could not be looked up. The schema registry at ${url} gave no answer in 20 ms`);
     await refused(1);
     await refused(2);
     expect(asked).toBe(1);
@@ -285,7 +285,7 @@ describe('a registry', () => {
     const early = sent('early', byId, { value: frame(id, paid) });
     const [patient, impatient] = [openDoor(started.promise), openDoor(started.promise, 20)];
     const waiting = patient.door(early);
-    expect((await impatient.reasons(early))[0]).toContain('the schema registry has not started yet');
+    expect((await impatient.reasons(early))[0]).toContain('The schema registry has not started yet.');
     started.resolve(registry.url);
     expect(await waiting).toEqual([]);
   });
@@ -293,7 +293,9 @@ describe('a registry', () => {
   it('that breaks is told as such', async () => {
     const url = await listening(createServer((_request, answer) => answer.writeHead(500).end('oops')));
     const [reason] = await openDoor(url).reasons(sent('broken', byId, { value: frame(1, paid) }));
-    expect(reason).toContain('answered with status 500');
+    expect(reason).toContain(
+      'answered 500 to GET /schemas/ids/1/versions?subject=broken-value: oops. Nothing was written',
+    );
   });
 
   it('is not flooded by a flood of nonsense', async () => {

@@ -1,9 +1,9 @@
 import type { Logger } from '@millrace/base';
+import { RegistryClient, type RegistryPlace } from '@millrace/registry-client';
 import { builtins } from '@millrace/sql';
 import { openCommandLog } from './commands/command-log.ts';
 import { connectServerKafka } from './kafka/server-kafka.ts';
 import { openQuery } from './queries/open.ts';
-import { registryClient, type RegistryPlace } from './registry/registry-client.ts';
 import { schemaCache } from './registry/schema-cache.ts';
 import { Supervisor } from './runtime/supervisor.ts';
 import type { KsqlService } from './service.ts';
@@ -56,7 +56,7 @@ export async function openKsqlService(options: ServiceOptions): Promise<KsqlServ
   commands.attach(log);
   isReplayed = true;
   settle(commands.state.queries);
-  const registry = registryClient(options.registry);
+  const registry = new RegistryClient(options.registry);
   const context: StatementContext = {
     commands,
     supervisor,
@@ -88,7 +88,10 @@ export async function openKsqlService(options: ServiceOptions): Promise<KsqlServ
           () => true,
           () => false,
         );
-      const [isKafkaWell, isRegistryWell] = await Promise.all([answers(kafka.topics()), answers(registry.latest('_'))]);
+      const [isKafkaWell, isRegistryWell] = await Promise.all([
+        answers(kafka.topics()),
+        answers(registry.version('_')),
+      ]);
       return { kafka: isKafkaWell, registry: isRegistryWell, commands: true };
     },
     async close() {

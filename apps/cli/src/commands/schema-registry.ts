@@ -1,84 +1,29 @@
 import { MillraceError } from '@millrace/base';
 import type { MeshStatus } from '@millrace/mesh';
-import type { ParsedSchema, ReferencedSchema, SchemaMetadata, TagMetadata } from '@millrace/schema';
-import { schemaKind } from '@millrace/schema';
+import type { RegisteredVersion } from '@millrace/registry-client';
+import { RegistryClient } from '@millrace/registry-client';
 import { environment } from '../config/env.ts';
 import { loadConfig } from '../config/load.ts';
 import { authorizationOf } from '../up/registry-access.ts';
 import type { CommandContext } from './context.ts';
 
-export interface RegisteredVersion {
-  readonly subject: string;
-  readonly version: number;
-  readonly id: number;
-  /** Absent for Avro. */
-  readonly schemaType?: string;
-  readonly schema: string;
-  readonly references?: readonly SchemaReference[];
-  readonly metadata?: SchemaMetadata & TagMetadata;
-}
-
-interface SchemaReference {
-  readonly name: string;
-  readonly subject: string;
-  readonly version: number;
-}
-
-/** As MILLRACE_REGISTRY_BASIC or MILLRACE_REGISTRY_BEARER say, or `millrace.yaml`. */
-async function signIn(): Promise<Readonly<Record<string, string>>> {
-  const { registryCredential } = await loadConfig({}, undefined);
-  return registryCredential === undefined
-    ? {}
-    : { authorization: await authorizationOf(registryCredential, environment) };
-}
-
-/** Asks the registry that the mesh stands on. */
-export async function askRegistry<T>({ api }: CommandContext, path: string): Promise<T> {
+/** The registry that the mesh stands on, signed in as MILLRACE_REGISTRY_BASIC or MILLRACE_REGISTRY_BEARER say, or `millrace.yaml`. */
+export async function registryOf({ api }: CommandContext): Promise<RegistryClient> {
   const { services } = await api.get<MeshStatus>('/status');
-  const url = `${services.registry.address.replace(/\/$/, '')}${path}`;
-  const response = await fetch(url, { headers: await signIn() }).catch((cause: unknown) => {
-    throw new MillraceError('UNREACHABLE', `The registry at ${services.registry.address} did not answer.`, { cause });
-  });
-  const body = (await response.json()) as T & { readonly message?: string };
-  if (response.status === 404) throw new MillraceError('NOT_FOUND', body.message ?? `${path} was not found.`);
-  if (response.status === 401 || response.status === 403)
-    throw new MillraceError(
-      'FORBIDDEN',
-      `The registry at ${services.registry.address} refuses ${path}: ${body.message ?? response.status}.`,
-    );
-  if (!response.ok)
-    throw new MillraceError('INTERNAL', `The registry answered ${response.status}: ${body.message ?? ''}`);
-  return body;
+  const { registryCredential } = await loadConfig({}, undefined);
+  const authorization =
+    registryCredential === undefined ? undefined : await authorizationOf(registryCredential, environment);
+  return new RegistryClient({ url: services.registry.address, authorization });
 }
 
-export function registeredVersion(
-  context: CommandContext,
+/** @throws MillraceError NOT_FOUND, and as `RegistryClient` does */
+export async function registeredVersion(
+  registry: RegistryClient,
   subject: string,
   version: string,
 ): Promise<RegisteredVersion> {
-  return askRegistry(context, `/subjects/${encodeURIComponent(subject)}/versions/${encodeURIComponent(version)}`);
-}
-
-/** Parses what is registered, with all the schemas that its references lead to. */
-export async function parseRegistered(context: CommandContext, found: RegisteredVersion): Promise<ParsedSchema> {
-  const type = found.schemaType ?? 'AVRO';
-  const kind = schemaKind(type);
-  if (kind === undefined) throw new MillraceError('SCHEMA_INVALID', `Schemas of type ${type} are not known.`);
-  const references = new Map<string, ReferencedSchema>();
-  await addReferences(context, found.references ?? [], references);
-  return kind.parse(found.schema, [...references.values()], found.metadata);
-}
-
-/** Those that others use come first, each once. */
-async function addReferences(
-  context: CommandContext,
-  references: readonly SchemaReference[],
-  found: Map<string, ReferencedSchema>,
-): Promise<void> {
-  for (const { name, subject, version } of references) {
-    if (found.has(name)) continue;
-    const used = await registeredVersion(context, subject, String(version));
-    await addReferences(context, used.references ?? [], found);
-    found.set(name, { name, text: used.schema });
-  }
+  const found = await registry.version(subject, version);
+  if (found !== undefined) return found;
+  const what = version === 'latest' ? `Subject '${subject}'` : `Version ${version} of subject '${subject}'`;
+  throw new MillraceError('NOT_FOUND', `${what} not found.`);
 }

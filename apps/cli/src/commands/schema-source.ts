@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MillraceError } from '@millrace/base';
+import { parseRegistered } from '@millrace/registry-client';
 import type { ParsedSchema, ReferencedSchema, TagMetadata } from '@millrace/schema';
 import { guessType, schemaKind, schemaTypes } from '@millrace/schema';
 import type { Command } from 'commander';
 import type { CommandContext } from './context.ts';
-import { parseRegistered, registeredVersion } from './schema-registry.ts';
+import { registeredVersion, registryOf } from './schema-registry.ts';
 
 export interface SourceOptions {
   readonly type?: string;
@@ -58,8 +59,9 @@ export async function schemaFrom(context: CommandContext, source: string, option
     return { name, schema: await parseFile(source, options), metadata: {} };
   }
   if (/\.(avsc|proto|json)$/.test(source)) throw new MillraceError('USAGE', `There is no file ${source}.`);
-  const found = await registeredVersion(context, source, options.schemaVersion ?? 'latest');
-  const schema = await parseRegistered(context, found);
+  const registry = await registryOf(context);
+  const found = await registeredVersion(registry, source, options.schemaVersion ?? 'latest');
+  const schema = await parseRegistered(registry, found);
   return { name: source.replace(/-(key|value)$/, ''), schema, metadata: found.metadata ?? {} };
 }
 

@@ -1,10 +1,11 @@
+import type { RegisteredVersion } from '@millrace/registry-client';
 import { prettyJson } from '@millrace/schema';
 import type { Command } from 'commander';
 import { answer, common, withMesh } from './context.ts';
 import { checkCommand } from './schema-check.ts';
 import { enforceCommand } from './schema-enforce.ts';
 import { generateCommands } from './schema-generate.ts';
-import { askRegistry, registeredVersion, type RegisteredVersion } from './schema-registry.ts';
+import { registeredVersion, registryOf } from './schema-registry.ts';
 
 export function schemaCommand(program: Command): void {
   const schema = program
@@ -15,7 +16,7 @@ export function schemaCommand(program: Command): void {
     .description('subjects of the registry')
     .action((options) =>
       withMesh(options, async (context) =>
-        answer(context.output, { items: await askRegistry<readonly string[]>(context, '/subjects') }, ({ items }) =>
+        answer(context.output, { items: await (await registryOf(context)).subjects() }, ({ items }) =>
           items.map((subject) => `${subject}\n`).join(''),
         ),
       ),
@@ -32,7 +33,7 @@ export function schemaCommand(program: Command): void {
     .description('a registered schema')
     .action((subject: string, version: string, options) =>
       withMesh(options, async (context) =>
-        answer(context.output, await registeredVersion(context, subject, version), shown),
+        answer(context.output, await registeredVersion(await registryOf(context), subject, version), shown),
       ),
     );
 

@@ -1,15 +1,14 @@
 import type { Clock, Logger } from '@millrace/base';
 import { MillraceError } from '@millrace/base';
 import type { ProductSchema, SchemaField } from '@millrace/mesh';
+import { parseRegistered } from '@millrace/registry-client';
+import type { RegisteredVersion, RegistryClient } from '@millrace/registry-client';
 import { identify, schemaKind, topicSubject } from '@millrace/schema';
-import type { IdentifiedData, PayloadDecoder, RecordHeaders, ReferencedSchema, SchemaIdentity } from '@millrace/schema';
+import type { IdentifiedData, PayloadDecoder, RecordHeaders, SchemaIdentity } from '@millrace/schema';
 import { fieldsWithTags } from './tagged-fields.ts';
-import type { RegisteredSchema, RegistryClient, SchemaReference, SchemaText } from '../ports/registry-client.ts';
 
 /** How old a subject's newest version may be when a page shows it. */
 export const schemaAgeMsMax = 5_000;
-/** Depth of references among schemas; deeper is a loop or a mistake. */
-const referenceDepthMax = 20;
 
 interface Known {
   readonly at: number;
@@ -71,34 +70,31 @@ export class SchemaCatalog {
     const known = this.#bySubject.get(subject);
     const now = this.#clock.now();
     if (known !== undefined && now - known.at <= maxAgeMs) return known.schema;
-    const registered = await this.#registry.latest(subject);
+    const registered = await this.#registry.version(subject).catch(asService);
     const same = known?.schema !== undefined && known.schema.id === registered?.id ? known.schema : undefined;
     const schema = registered === undefined ? undefined : (same ?? (await this.#describe(registered)));
     this.#bySubject.set(subject, { at: now, schema });
     return schema;
   }
 
-  async #describe(registered: RegisteredSchema): Promise<ProductSchema> {
-    const { subject, id, version, type, text } = registered;
-    return { subject, id, version, type, text, ...(await this.#content(registered)) };
-  }
-
-  async #content(registered: RegisteredSchema): Promise<Pick<ProductSchema, 'name' | 'fields'>> {
-    const kind = schemaKind(registered.type);
-    if (kind === undefined) return { fields: [] };
+  async #describe(registered: RegisteredVersion): Promise<ProductSchema> {
+    const { subject, id, version, schema: text } = registered;
+    const told = { subject, id, version, text };
     try {
-      const parsed = kind.parse(registered.text, await this.#references(registered.references));
-      const name = kind.recordName(parsed);
-      return { ...(name === undefined ? {} : { name }), fields: fieldsWithTags(parsed, registered.tags) };
+      const parsed = await parseRegistered(this.#registry, registered);
+      const { type } = parsed;
+      const name = schemaKind(type)?.recordName(parsed);
+      const fields = fieldsWithTags(parsed, registered.metadata?.tags ?? {});
+      return { ...told, type, ...(name === undefined ? {} : { name }), fields };
     } catch (error) {
-      this.#logger.warn({ subject: registered.subject, error }, 'A registered schema cannot be read');
-      return { fields: [] };
+      this.#logger.warn({ subject, error }, 'A registered schema cannot be read');
+      return { ...told, type: schemaKind(registered.schemaType ?? '')?.type ?? 'AVRO', fields: [] };
     }
   }
 
   #decoder(identity: SchemaIdentity): Promise<PayloadDecoder | undefined> {
     const key = identity.kind === 'id' ? identity.id : identity.guid;
-    const made = this.#decoders.get(key) ?? this.#makeDecoder(identity);
+    const made = this.#decoders.get(key) ?? this.#makeDecoder(identity).catch(asService);
     this.#decoders.set(key, made);
     // What failed is asked for again the next time.
     made.catch(() => this.#decoders.delete(key));
@@ -106,24 +102,17 @@ export class SchemaCatalog {
   }
 
   async #makeDecoder(identity: SchemaIdentity): Promise<PayloadDecoder | undefined> {
-    const schema = await this.#registry.identified(identity);
-    const kind = schema === undefined ? undefined : schemaKind(schema.type);
-    if (schema === undefined || kind === undefined) return undefined;
-    return kind.decoder(kind.parse(schema.text, await this.#references(schema.references)));
+    const registered = await this.#registry.identified(identity);
+    if (registered === undefined) return undefined;
+    const parsed = await parseRegistered(this.#registry, registered);
+    return schemaKind(parsed.type)?.decoder(parsed);
   }
+}
 
-  /** The referenced schemas, those that others build on first, each once. */
-  async #references(references: SchemaText['references'], depth = 0): Promise<readonly ReferencedSchema[]> {
-    if (depth > referenceDepthMax) return [];
-    const found = await Promise.all(references.map((reference) => this.#reference(reference, depth)));
-    return [...new Map(found.flat().map((each) => [each.name, each])).values()];
-  }
-
-  async #reference(reference: SchemaReference, depth: number): Promise<readonly ReferencedSchema[]> {
-    const schema = await this.#registry.version(reference.subject, reference.version);
-    if (schema === undefined) return [];
-    return [...(await this.#references(schema.references, depth + 1)), { name: reference.name, text: schema.text }];
-  }
+/** Whom the registry refuses is the mesh, not the person who asks the mesh: to them a service does not answer. */
+function asService(error: unknown): never {
+  if (!(error instanceof MillraceError) || error.code === 'SCHEMA_INVALID') throw error;
+  throw new MillraceError('UNREACHABLE', error.message, { cause: error });
 }
 
 function identifiedIn(data: Uint8Array, headers: RecordHeaders, part: 'key' | 'value'): IdentifiedData | undefined {

@@ -4,7 +4,7 @@ import type { MeshStatus } from '@millrace/mesh';
 import type { LiveBoard } from '../live/live-board.ts';
 import { askJson } from '../ports/http-json.ts';
 import type { KsqlClient } from '../ports/ksql-client.ts';
-import type { RegistryClient } from '../ports/registry-client.ts';
+import type { RegistryClient } from '@millrace/registry-client';
 import type { MeshStore } from '../store/mesh-store.ts';
 
 /** How old an answer about a service may be. */

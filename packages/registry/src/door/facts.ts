@@ -3,7 +3,7 @@ import { MillraceError } from '@millrace/base';
 import type { Lifetime } from './memory.ts';
 import { Memory } from './memory.ts';
 
-/** What is of no use. `why` is a clause, or for what is there but cannot be read a sentence. */
+/** What is of no use. `why` is a clause for what is absent, otherwise a sentence. */
 export interface Unknown {
   /** There is no such thing; there was no answer; or it cannot be read here. */
   readonly kind: 'absent' | 'failed' | 'unreadable';
@@ -30,7 +30,7 @@ export function facts<K, V extends { readonly kind: 'registered' | 'schema' }>(
         return await ask(key);
       } catch (error) {
         if (!(error instanceof MillraceError)) throw error;
-        return { kind: error.code === 'UNREACHABLE' ? 'failed' : 'unreadable', why: error.message };
+        return { kind: error.code === 'SCHEMA_INVALID' ? 'unreadable' : 'failed', why: error.message };
       }
     },
     lifetimeOf,

@@ -13,7 +13,7 @@ export function isUnknown(part: Part, ref: SchemaRef, subject: string | undefine
   const names = `The ${part} names schema ${ref}`;
   switch (kind) {
     case 'failed':
-      return `${names}, which could not be looked up: ${why}. Nothing was written; send it again later.`;
+      return `${names}, which could not be looked up. ${why} Nothing was written; send it again later.`;
     case 'unreadable':
       return `${names}, which cannot be read here. ${why}`;
     case 'absent':

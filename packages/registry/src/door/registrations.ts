@@ -1,7 +1,7 @@
 import type { Clock } from '@millrace/base';
+import type { RegistryClient } from '@millrace/registry-client';
 import type { Unknown } from './facts.ts';
 import { facts } from './facts.ts';
-import { itemsOf, memberOf, textOf } from './json.ts';
 import type { Memory } from './memory.ts';
 import type { RegistryReader } from './registry-reader.ts';
 
@@ -20,34 +20,18 @@ export const registrationKey = (ref: SchemaRef, subject: string): string => `${r
 
 /** Whether schemas are registered under subjects, by `registrationKey`. */
 export function registrations(registry: RegistryReader, clock: Clock): Memory<string, Registered | Unknown> {
-  return facts(async (key) => {
+  return facts((key) => {
     const end = key.indexOf('\n');
-    return registration(registry, key.slice(0, end), key.slice(end + 1));
+    return registry.ask((client) => registration(client, key.slice(0, end), key.slice(end + 1)));
   }, clock);
 }
 
-async function registration(registry: RegistryReader, ref: string, subject: string): Promise<Registered | Unknown> {
-  const id = await idOf(registry, ref);
-  const path = `/schemas/ids/${id}/versions`;
-  const found = id === undefined ? undefined : await registry.get(`${path}?subject=${encodeURIComponent(subject)}`);
-  if (subjectsIn(found).includes(subject)) return { kind: 'registered' };
-  const others = found === undefined ? [] : subjectsIn(await registry.get(`${path}?limit=${othersMax}`));
-  if (others.length === 0) return { kind: 'absent', why: 'the registry does not have it' };
-  const named = others.slice(0, othersMax).map((each) => `"${each}"`);
-  return { kind: 'absent', why: `it is registered under ${named.join(', ')}` };
-}
-
-/** In the default context, where the subjects of topics are. */
-async function idOf(registry: RegistryReader, ref: string): Promise<string | undefined> {
-  if (/^\d+$/.test(ref)) return ref;
-  const ids = itemsOf(await registry.get(`/schemas/guids/${ref}/ids`));
-  const id = memberOf(
-    ids.find((each) => memberOf(each, 'context') === '.'),
-    'id',
-  );
-  return typeof id === 'number' ? String(id) : undefined;
-}
-
-function subjectsIn(versions: unknown): readonly string[] {
-  return [...new Set(itemsOf(versions).map((version) => textOf(memberOf(version, 'subject'))))];
+async function registration(registry: RegistryClient, ref: string, subject: string): Promise<Registered | Unknown> {
+  const id = /^\d+$/.test(ref) ? Number(ref) : await registry.idOf(ref);
+  const found = id === undefined ? undefined : await registry.versionsOf(id, { subject });
+  if (found?.some((version) => version.subject === subject)) return { kind: 'registered' };
+  const others = id === undefined || found === undefined ? [] : await registry.versionsOf(id, { limit: othersMax });
+  const named = new Set(others?.map((version) => `"${version.subject}"`));
+  if (named.size === 0) return { kind: 'absent', why: 'the registry does not have it' };
+  return { kind: 'absent', why: `it is registered under ${[...named].slice(0, othersMax).join(', ')}` };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@millrace/base';
 import { MillraceError } from '@millrace/base';
+import { isSilence, RegistryClient } from '@millrace/registry-client';
 
-const defaultAnswerMs = 3000;
 /** After the registry gave no answer, it is left alone for so long. */
 const pauseMs = 1000;
 
@@ -15,64 +15,45 @@ export interface AskedRegistry {
   readonly answerMs?: number;
 }
 
-/** Reads from any Schema Registry over its REST API. One that is dead costs its time limit once a second, not once a record. */
+/** Asks any Schema Registry. One that is dead costs its time limit once a second, not once a record. */
 export class RegistryReader {
   readonly #asked: AskedRegistry;
   readonly #clock: Clock;
-  #silent: { readonly untilMs: number; readonly error: MillraceError } | undefined;
+  #silent: { readonly untilMs: number; readonly error: unknown } | undefined;
 
   constructor(asked: AskedRegistry, clock: Clock) {
     this.#asked = asked;
     this.#clock = clock;
   }
 
-  /** The body of the answer, undefined for 404. Raises UNREACHABLE with a clause that says what the registry did. */
-  async get(path: string): Promise<unknown> {
+  /** The answer. Raises what `RegistryClient` does, and UNREACHABLE where there is no registry yet. */
+  async ask<T>(question: (registry: RegistryClient) => Promise<T>): Promise<T> {
     if (this.#silent !== undefined && this.#clock.now() < this.#silent.untilMs) throw this.#silent.error;
-    const url = await this.#url();
-    const { status, text } = await this.#ask(url, path);
-    if (status === 404) return undefined;
-    const body = status === 200 ? parsed(text) : undefined;
-    if (body !== undefined) return body;
-    throw new MillraceError('UNREACHABLE', `the schema registry at ${url} answered with status ${status}`);
-  }
-
-  async #url(): Promise<string> {
-    const { url, answerMs = defaultAnswerMs } = this.#asked;
-    if (typeof url === 'string') return url;
-    const timer = Promise.withResolvers<never>();
-    const late = new MillraceError('UNREACHABLE', 'the schema registry has not started yet');
-    const timeout = setTimeout(() => timer.reject(late), answerMs);
+    const registry = await this.#registry();
     try {
-      return await Promise.race([url, timer.promise]);
-    } finally {
-      clearTimeout(timeout);
-    }
-  }
-
-  async #ask(url: string, path: string): Promise<{ readonly status: number; readonly text: string }> {
-    const { authorization, answerMs = defaultAnswerMs } = this.#asked;
-    const headers = authorization === undefined ? {} : { authorization };
-    try {
-      const signal = AbortSignal.timeout(answerMs);
-      const response = await fetch(url.replace(/\/$/, '') + path, { headers, signal });
-      const answer = { status: response.status, text: await response.text() };
+      const answer = await question(registry);
       this.#silent = undefined;
       return answer;
-    } catch (cause) {
-      const isLate = cause instanceof DOMException && cause.name === 'TimeoutError';
-      const what = isLate ? `gave no answer in ${answerMs} ms` : 'cannot be reached';
-      const error = new MillraceError('UNREACHABLE', `the schema registry at ${url} ${what}`, { cause });
-      this.#silent = { untilMs: this.#clock.now() + pauseMs, error };
+    } catch (error) {
+      this.#silent = isSilence(error) ? { untilMs: this.#clock.now() + pauseMs, error } : undefined;
       throw error;
     }
   }
+
+  async #registry(): Promise<RegistryClient> {
+    const { url, authorization, answerMs: timeoutMs = 3000 } = this.#asked;
+    const known = typeof url === 'string' ? url : await inTime(url, timeoutMs);
+    return new RegistryClient({ url: known, authorization, timeoutMs });
+  }
 }
 
-function parsed(text: string): unknown {
+async function inTime(url: Promise<string>, timeoutMs: number): Promise<string> {
+  const timer = Promise.withResolvers<never>();
+  const late = new MillraceError('UNREACHABLE', 'The schema registry has not started yet.');
+  const timeout = setTimeout(() => timer.reject(late), timeoutMs);
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return await Promise.race([url, timer.promise]);
+  } finally {
+    clearTimeout(timeout);
   }
 }

@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/base';
+import type { RegisteredSchema as Registered, RegistryClient } from '@millrace/registry-client';
 import type { RegisteredSchema, SchemaLookup, SubjectSpec } from '@millrace/sql';
-import type { RegistryClient } from './registry-client.ts';
 
 /** Schemas at hand without waiting, filled from the registry when a task says what it misses. */
 export interface SchemaCache extends SchemaLookup {
@@ -21,14 +21,14 @@ export function schemaCache(registry: RegistryClient): SchemaCache {
     async fetch(ids) {
       await Promise.all(
         ids.map(async (id) => {
-          const found = await registry.byId(id);
+          const found = await registry.identified({ kind: 'id', id });
           // An unreadable schema makes each of its records a reported error, not a query that waits for ever.
           byId.set(id, found === undefined ? { schemaType: 'AVRO', schema: '' } : known(found));
         }),
       );
     },
     async learn(subject) {
-      const found = await registry.latest(subject);
+      const found = await registry.version(subject);
       if (found === undefined) return false;
       idOf.set(subject, found.id);
       byId.set(found.id, known(found));
@@ -44,8 +44,9 @@ export function schemaCache(registry: RegistryClient): SchemaCache {
   };
 }
 
-function known(found: { readonly schemaType: string; readonly schema: string }): RegisteredSchema {
-  const { schemaType, schema } = found;
+function known(found: Registered): RegisteredSchema {
+  const { schema } = found;
+  const schemaType = found.schemaType ?? 'AVRO';
   if (schemaType === 'AVRO' || schemaType === 'PROTOBUF' || schemaType === 'JSON') return { schemaType, schema };
   throw new MillraceError(
     'SCHEMA_INVALID',

@@ -1,4 +1,4 @@
-import type { RegistryPlace } from '../registry/registry-client.ts';
+import type { RegistryPlace } from '@millrace/registry-client';
 import type { PhysicalPlan, PullPlan } from '@millrace/sql';
 
 /** What the worker thread is started with. */

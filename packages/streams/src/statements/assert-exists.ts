@@ -20,9 +20,10 @@ export async function assertTopic(context: StatementContext, statement: AssertTo
 export async function assertSchema(context: StatementContext, statement: AssertSchema, text: string): Promise<Entity> {
   const { subject, schemaId, exists } = statement;
   const holds = await within(context, statement.timeoutMs, async () => {
-    const found = subject === null ? undefined : await context.registry.latest(subject);
+    const found = subject === null ? undefined : await context.registry.version(subject);
     if (schemaId === null) return (found !== undefined) === exists;
-    const byId = subject === null ? (await context.registry.byId(schemaId)) !== undefined : found?.id === schemaId;
+    const asked = { kind: 'id', id: schemaId } as const;
+    const byId = subject === null ? (await context.registry.identified(asked)) !== undefined : found?.id === schemaId;
     return byId === exists;
   });
   if (!holds) {

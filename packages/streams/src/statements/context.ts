@@ -1,4 +1,4 @@
-import type { RegistryClient } from '../registry/registry-client.ts';
+import type { RegistryClient } from '@millrace/registry-client';
 import type { SchemaCache } from '../registry/schema-cache.ts';
 import type { Supervisor } from '../runtime/supervisor.ts';
 import type { CommandRunner } from '../state/command-runner.ts';

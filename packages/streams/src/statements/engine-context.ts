@@ -1,3 +1,4 @@
+import type { RegisteredSchema as Registered } from '@millrace/registry-client';
 import type { EngineContext, RegisteredSchema, Statement } from '@millrace/sql';
 import type { StatementContext } from './context.ts';
 
@@ -28,13 +29,13 @@ async function schemasFor(context: StatementContext, statement: Statement): Prom
   const subjects = topic === undefined ? [] : [`${topic}-key`, `${topic}-value`];
   await Promise.all([
     ...subjects.map(async (subject) => {
-      const found = await context.registry.latest(subject);
+      const found = await context.registry.version(subject);
       if (found === undefined) return;
       idOf.set(subject, found.id);
       byId.set(found.id, readable(found));
     }),
     ...ids.map(async (id) => {
-      const found = await context.registry.byId(id);
+      const found = await context.registry.identified({ kind: 'id', id });
       if (found !== undefined) byId.set(id, readable(found));
     }),
   ]);
@@ -53,7 +54,6 @@ function namedIn(statement: Statement): { readonly topic: string | undefined; re
   return { topic, ids };
 }
 
-function readable(found: { readonly schemaType: string; readonly schema: string }): RegisteredSchema {
-  const { schemaType, schema } = found;
+function readable({ schemaType, schema }: Registered): RegisteredSchema {
   return { schemaType: schemaType === 'PROTOBUF' || schemaType === 'JSON' ? schemaType : 'AVRO', schema };
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert, unreachable } from '@millrace/base';
-import { registryClient } from '../registry/registry-client.ts';
+import { RegistryClient } from '@millrace/registry-client';
 import type { FromWorker, ToWorker, WorkerSettings } from '../runtime/messages.ts';
 import { connectKafka } from './kafka.ts';
 import { postingLogger } from './posting-logger.ts';
@@ -16,7 +16,7 @@ const logger = postingLogger(post);
 const kafka = await connectKafka(settings.bootstrap, `ksql-${settings.serviceId}-queries`, logger);
 const host = new QueryHost({
   kafka,
-  schemas: schemaCache(registryClient(settings.registry)),
+  schemas: schemaCache(new RegistryClient(settings.registry)),
   clock: { now: () => Date.now() },
   logger,
   settings,
