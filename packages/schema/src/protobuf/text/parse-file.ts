@@ -75,8 +75,7 @@ function parseImport(tokens: TokenStream, { syntax }: Context): ProtoImport {
   const head = tokens.begin();
   tokens.next();
   const word = tokens.peek.kind === 'identifier' ? tokens.peek.text : 'plain';
-  const isKind =
-    word === 'public' || word === 'weak' || (word === 'option' && isFromEdition2024(syntax));
+  const isKind = word === 'public' || word === 'weak' || (word === 'option' && isFromEdition2024(syntax));
   if (isKind) tokens.next();
   const path = tokens.string("the imported file's path in quotes");
   tokens.expect(';');
