@@ -108,6 +108,7 @@ describe('a topic that a Confluent registry wrote', () => {
   });
 });
 
+/** Karapace falls back to the order of its older releases when it meets a key that it does not know, as those of contexts. */
 describe('a topic that an older Karapace wrote', () => {
   const key = '{"subject":"a","version":1,"magic":1,"keytype":"SCHEMA"}';
   const config = '{"subject":"a","magic":0,"keytype":"CONFIG"}';
@@ -122,12 +123,27 @@ describe('a topic that an older Karapace wrote', () => {
     await server.call('DELETE', '/subjects/a');
     await server.call('DELETE', '/subjects/a?permanent=true');
     expect(server.log.records.filter(({ value }) => value === null).map((each) => textOf(each.key))).toEqual([
+      '{"keytype":"CONFIG","subject":"a","magic":0}',
       config,
+      schemaKey('a', 1),
       key,
     ]);
     const compacted = await TestServer.start(server.log.compact());
     expect(await compacted.get('/subjects?deleted=true')).toEqual([]);
     expect((await compacted.call('GET', '/config/a')).code).toBe(40408);
+  });
+
+  it('lets go by both spellings what it spells anew', async () => {
+    const server = await on([]);
+    await server.register('a', fixed('One'));
+    server.log.push(
+      byKarapace([key, JSON.stringify({ subject: 'a', version: 1, id: 1, schema: fixed('One'), deleted: true })]),
+    );
+    const restarted = await TestServer.start(server.log);
+    expect(await restarted.get('/subjects')).toEqual([]);
+    expect((await restarted.call('DELETE', '/subjects/a?permanent=true')).body).toEqual([1]);
+    const compacted = await TestServer.start(server.log.compact());
+    expect(await compacted.get('/subjects?deleted=true')).toEqual([]);
   });
 });
 
