@@ -145,6 +145,32 @@ describe('a topic that an older Karapace wrote', () => {
     const compacted = await TestServer.start(server.log.compact());
     expect(await compacted.get('/subjects?deleted=true')).toEqual([]);
   });
+
+  it('is read after compaction, which leaves the last record of each spelling', async () => {
+    const server = await on([]);
+    for (const name of ['a', 'b', 'c']) await server.register(name, fixed(name));
+    const spelled = (subject: string): string => key.replace('"a"', JSON.stringify(subject));
+    const stored = (subject: string, id: number, schema: string, deleted: boolean): Told => [
+      spelled(subject),
+      JSON.stringify({ subject, version: 1, id, schema: fixed(schema), deleted }),
+    ];
+    server.log.push(
+      byKarapace(
+        stored('a', 1, 'a', true),
+        [spelled('a'), ''],
+        stored('b', 2, 'b', true),
+        [spelled('b'), ''],
+        stored('b', 4, 'anew', false),
+        stored('c', 3, 'c', true),
+      ),
+    );
+    for (const log of [server.log, server.log.compact()]) {
+      const restarted = await TestServer.start(log);
+      expect(await restarted.get('/subjects')).toEqual(['b']);
+      expect(await restarted.get('/subjects?deleted=true')).toEqual(['b', 'c']);
+      expect(await restarted.get('/subjects/b/versions/1')).toMatchObject({ id: 4, schema: fixed('anew') });
+    }
+  });
 });
 
 describe('a topic that Karapace 6 wrote', () => {

@@ -8,20 +8,28 @@ import type { SchemaRecord, SchemaValue } from './record.ts';
 import type { Identified, Place, RegistryState, StoredVersion } from './registry-state.ts';
 import { isImporting } from './settings.ts';
 
-/** Takes a version in, or away for a null value; or, when another was first, refuses it and remembers that its record is not true. */
-export function applySchema(state: RegistryState, { subject, version, value }: SchemaRecord): boolean {
+/**
+ * Takes a version in, or away for a null value; or, when another was first, refuses it and remembers that its record is not true.
+ * A record that is the first of its key in another spelling need not follow from what is there: compaction leaves the last of each
+ * spelling, so the deletion that came between may be gone.
+ */
+export function applySchema(
+  state: RegistryState,
+  { subject, version, value }: SchemaRecord,
+  isRespelled: boolean,
+): boolean {
   const place = { subject, version };
   const key = placeKey(place);
   const before = state.live.get(key) ?? state.deleted.get(key);
   state.disputed.delete(key);
   if (value === null) {
     // For good is deleted only what was deleted softly before. A tombstone that meets a live version was meant for another.
-    if (before?.deleted === false) return refuse(state, place);
+    if (before?.deleted === false && !isRespelled) return refuse(state, place);
     if (before !== undefined) remove(state, before);
     return true;
   }
   const guid = value.guid ?? (value.isKarapaces ? guidInOrder(value) : guidOf(value));
-  const isFree = before === undefined || before.content.id === value.id || isImporting(state, subject);
+  const isFree = before === undefined || before.content.id === value.id || isRespelled || isImporting(state, subject);
   if (!isFree || !mayHaveId(state, subject, before, value, guid)) return refuse(state, place);
   if (before !== undefined) remove(state, before);
   insert(state, place, value, guid);
