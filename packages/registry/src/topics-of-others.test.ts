@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EncodedRecord } from './log/state-log.ts';
 import { MemoryLog } from './testing/memory-log.ts';
-import { fixed, TestServer } from './testing/test-server.ts';
+import { fixed, record, TestServer } from './testing/test-server.ts';
 
 type Written = readonly [key: string, value: object | null];
 
@@ -97,6 +97,15 @@ describe('a topic that a Confluent registry wrote', () => {
       '{"keytype":"CONTEXT","tenant":"default","context":".y","magic":0}',
       schemaKey(':.y:e', 1),
     ]);
+  });
+
+  it('gives a schema its id, with fractions as Java prints them', async () => {
+    const schema = record({ name: 'price', type: 'double', default: 7.5 }).replace('7.5', '0.0');
+    const server = await on([
+      [schemaKey('prices', 1), { subject: 'prices', version: 1, id: 7, schema, deleted: false }],
+    ]);
+    expect((await server.call('POST', '/subjects/prices', { schema })).body).toMatchObject({ version: 1, id: 7 });
+    expect((await server.register('prices', schema.replace('0.0', '0.00'))).body).toEqual({ id: 7 });
   });
 
   it('keeps the largest id that was ever given in a record that others pass over', async () => {
