@@ -35,6 +35,13 @@ describe('frames', () => {
     expect(decodeRequestHeader(frame)).toMatchObject({ apiKey: 18, apiVersion: 99, correlationId: 7 });
   });
 
+  test('bytes behind a request are passed over, as librdkafka sends them when it asks for all topics', () => {
+    const frame = Buffer.from('0003000d00000003000772646b61666b610000000000010000', 'hex');
+    const header = decodeRequestHeader(frame);
+    expect(header).toMatchObject({ apiKey: 3, apiVersion: 13, correlationId: 3, clientId: 'rdkafka' });
+    expect(decodeRequest(metadataApi, header, frame)).toMatchObject({ topics: null, allowAutoTopicCreation: false });
+  });
+
   test('the header of an ApiVersions response is never flexible', () => {
     const frame = frameOf(encodeResponse(apiVersionsApi, 4, 9, { errorCode: 35 }));
     expect(frame.readInt32BE(0)).toBe(9);

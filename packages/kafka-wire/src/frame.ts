@@ -54,12 +54,12 @@ export function decodeRequestHeader(frame: Uint8Array): RequestHeader {
   return { apiKey, apiVersion, correlationId, clientId, bodyAt: reader.at };
 }
 
-/** Reads the body of a request whose header was read from the same frame. */
+/**
+ * Reads the body of a request whose header was read from the same frame. Bytes left over are passed over, as Kafka does: librdkafka's
+ * Metadata for all topics has three, from version 9 on.
+ */
 export function decodeRequest<A extends Api>(api: A, header: RequestHeader, frame: Uint8Array): RequestOf<A> {
-  const reader = new Reader(frame, header.bodyAt);
-  const body = readMessage(reader, api.request, header.apiVersion) as RequestOf<A>;
-  refuseRest(reader, api.request, header.apiVersion);
-  return body;
+  return readMessage(new Reader(frame, header.bodyAt), api.request, header.apiVersion) as RequestOf<A>;
 }
 
 /** A response, ready for the socket, as encodeRequest. */

@@ -49,6 +49,8 @@ export interface SchemaKind<S extends ParsedSchema> {
   normalise(schema: S): S;
   /** Of a text that a registry keeps what tells it from others: two that agree in it are one schema, with one id. */
   identity(text: string): string;
+  /** A text that is equal for all orders of what is the same in any order; where the language is not written in JSON, its identity. */
+  inOrder(text: string): string;
   /** The text in a format of a registry's REST API (`resolved`, `serialized` …); in one that the language does not know, its `text`. */
   formatted(schema: S, format: string): string;
   /**

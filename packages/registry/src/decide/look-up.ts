@@ -2,6 +2,7 @@ import { schemaKind, type ParsedSchema } from '@millrace/schema';
 import { lastUnder } from '../log/table.ts';
 import { contentOf, type Content } from '../state/content.ts';
 import { guidOf } from '../state/guid.ts';
+import { guidInOrder } from '../state/karapace.ts';
 import { placeKey, subjectKey } from '../state/keys.ts';
 import { versionWith } from '../state/ids.ts';
 import { versionsIn, type Visibility } from '../state/queries.ts';
@@ -21,7 +22,7 @@ export function lookUp(
   read: ReadSchema,
   visibility: Visibility = 'live',
 ): StoredVersion | undefined {
-  const exact = versionWith(state, subject, read.guid, visibility);
+  const exact = versionWith(state, subject, read.guid, visibility) ?? inOrder(state, subject, read.given, visibility);
   if (exact !== undefined) return exact;
   const versions = versionsIn(state, visibility);
   const candidates = lastUnder(state.indirect, subjectKey(subject)).map((place) => versions.get(placeKey(place)));
@@ -36,6 +37,17 @@ export function lookUp(
     const wanted = guidOf(inOne(read.content, read.parsed));
     return [content, unversioned].some((each) => guidOf(inOne(each, schema)) === wanted);
   });
+}
+
+/** The version in which Karapace keeps this content. */
+function inOrder(
+  state: RegistryState,
+  subject: string,
+  given: Content,
+  visibility: Visibility,
+): StoredVersion | undefined {
+  const found = versionWith(state, subject, guidInOrder(given), visibility);
+  return found?.content.isKarapaces ? found : undefined;
 }
 
 function withMetadata(content: Content, metadata: Content['metadata']): Content {

@@ -11,6 +11,8 @@ import type { SentSchema } from './sent-schema.ts';
 /** What was sent, in the form in which contents are kept and compared. */
 export interface ReadSchema {
   readonly content: Content;
+  /** As it was sent, but for `-1` in references. */
+  readonly given: Content;
   readonly guid: string;
   readonly parsed: ParsedSchema;
   readonly isNormalised: boolean;
@@ -30,7 +32,7 @@ export function readSent(state: RegistryState, parsed: ParsedSchemas, subject: s
   const read = parsed.of(state, subject, given);
   const form = normalise ? (schemaKind(read.type)?.normalise(read) ?? read) : read;
   const content: Content = { ...given, schema: form.text };
-  return { content, guid: guidOf(content), parsed: form, isNormalised: normalise };
+  return { content, given, guid: guidOf(content), parsed: form, isNormalised: normalise };
 }
 
 function numbered(state: RegistryState, subject: string, reference: SchemaReference): SchemaReference {

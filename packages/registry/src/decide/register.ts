@@ -10,11 +10,11 @@ import { under } from '../log/table.ts';
 import { propertyOf, versionProperty } from '../state/content.ts';
 import { contextKey, idKey, subjectKey } from '../state/keys.ts';
 import { contextOf, defaultContext, isSubject } from '../state/qualified-subject.ts';
-import { contentWithId, idOf, versionWith } from '../state/ids.ts';
+import { contentOfKarapace, contentWithId, idOf, versionWith } from '../state/ids.ts';
 import { latestOf } from '../state/queries.ts';
 import type { RegistryRecord } from '../state/record.ts';
 import { recordOf, tombstoneOf } from '../state/record-of.ts';
-import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
+import type { Identified, RegistryState, StoredVersion } from '../state/registry-state.ts';
 import { modeInScope } from '../state/settings.ts';
 import { checkNew } from './check-new.ts';
 import { checkCompatible } from './compatibility.ts';
@@ -98,8 +98,11 @@ function registerNext(
   checkNew(state, subject, fresh);
   assertCompatible(state, parsed, subject, fresh);
   const context = contextOf(subject);
-  const id = idOf(state, context, fresh.guid) ?? freeId(state, context, lost);
-  const { records, answer } = placed(state, registration, fresh, { id, version });
+  const ownId = idOf(state, context, fresh.guid);
+  const karapaces = ownId === undefined ? contentOfKarapace(state, context, fresh.given) : undefined;
+  const id = ownId ?? karapaces?.id ?? freeId(state, context, lost);
+  const content = karapaces ?? { ...fresh.content, id, guid: fresh.guid };
+  const { records, answer } = placed(state, registration, content, version);
   // A version that was deleted softly and comes again moves to its new number.
   const moved = [...under(state.places, idKey(context, id) + subjectKey(subject))].map(tombstoneOf);
   return { records: [...records, ...moved], answer };
@@ -151,16 +154,16 @@ function importAs(
   if (holder !== undefined && holder.guid !== read.guid) {
     throw notPermitted(`Overwrite new schema with id ${id} is not permitted.`);
   }
-  return placed(state, registration, read, { id, version });
+  return placed(state, registration, { ...read.content, id, guid: read.guid }, version);
 }
 
 function placed(
   state: RegistryState,
   { subject, now }: Registration,
-  { content, guid }: ReadSchema,
-  { id, version }: { readonly id: number; readonly version: number },
+  content: Identified,
+  version: number,
 ): Decision<StoredVersion> {
-  const stored = { subject, version, content: { ...content, id, guid }, deleted: false, timestamp: now };
+  const stored = { subject, version, content, deleted: false, timestamp: now };
   const context = contextOf(subject);
   const isNew = context !== defaultContext && state.contexts.get(contextKey(context)) === undefined;
   const named: RegistryRecord[] = isNew ? [{ kind: 'context', context, exists: true }] : [];

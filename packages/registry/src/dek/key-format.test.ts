@@ -140,7 +140,7 @@ describe('two registries that write the same key', () => {
     await store.write((state) => createKek(state, kek, 1));
     log.beforeAppend = () => {
       log.beforeAppend = undefined;
-      log.push(first(store.state).records.map((record) => keyFormat.encode(store.state, record)));
+      log.push(first(store.state).records.flatMap((record) => keyFormat.encode(store.state, record)));
     };
     const answer = await store.write(second).catch((error: unknown) => error);
     return { log, answer };

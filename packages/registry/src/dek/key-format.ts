@@ -8,7 +8,7 @@ import { emptyKeyState, kekKey, keyOf, type Kek, type KeyName, type KeyState, ty
 /** How keys are kept on `_dek_registry_keys`. */
 export const keyFormat: LogFormat<KeyState, KeyRecord> = {
   empty: emptyKeyState,
-  encode: (state, record) => encodeKeyRecord(record, state.spellings.get(keyOf(record))),
+  encode: (state, record) => [encodeKeyRecord(record, state.spellings.get(keyOf(record)))],
   decode: decodeKeyRecord,
   apply,
   repair: (state, record) => (state.disputed.get(keyOf(record)) === undefined ? undefined : truthAbout(state, record)),

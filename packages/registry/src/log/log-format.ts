@@ -8,8 +8,8 @@ export type Tables<S> = { readonly [K in keyof S]: Table<unknown> };
 /** How a state follows from the records of a log. All of it is pure but `apply`, which changes the state and nothing else. */
 export interface LogFormat<S extends Tables<S>, R> {
   empty(): S;
-  /** `state` is the one that the record is going to be applied to. */
-  encode(state: S, record: R): EncodedRecord;
+  /** `state` is the one that the record is going to be applied to. One record for each key that it has to have on the topic. */
+  encode(state: S, record: R): readonly EncodedRecord[];
   /** Undefined for a record that is not of this format, or of a kind that came later. */
   decode(...record: Parameters<ReadRecord>): R | undefined;
   /** False when the state refuses the record, since another writer was faster: the decision that it came from is void. */

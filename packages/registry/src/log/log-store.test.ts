@@ -21,7 +21,7 @@ const keyOf = (number: number): string => String(number).padStart(5, '0');
 
 const format: LogFormat<Taken, Take> = {
   empty: () => ({ names: new SortedTable(), disputed: new SortedTable() }),
-  encode: (_state, { number, name }) => ({ key: Buffer.from(keyOf(number)), value: Buffer.from(name) }),
+  encode: (_state, { number, name }) => [{ key: Buffer.from(keyOf(number)), value: Buffer.from(name) }],
   decode: (key, value) => ({ number: Number(key), name: String(value) }),
   apply(state, { number, name }) {
     const key = keyOf(number);

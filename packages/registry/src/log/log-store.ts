@@ -110,7 +110,7 @@ export class LogStore<S extends Tables<S>, R> {
   /** Decides and writes one batch, `repairs` first; gives the repairs that it made necessary. */
   async #writeBatch(repairs: readonly R[]): Promise<readonly R[]> {
     const view = layerOver(this.state);
-    const mended = repairs.map((record) => this.#format.encode(view, record));
+    const mended = repairs.flatMap((record) => this.#format.encode(view, record));
     for (const record of repairs) this.#format.apply(view, record);
     const batch = this.#decideWaiting(view, sizeOf(mended));
     const encoded = [...mended, ...batch.flatMap((decided) => decided.encoded)];
@@ -133,7 +133,7 @@ export class LogStore<S extends Tables<S>, R> {
     let bytes = bytesBefore;
     for (let command = this.#waiting.shift(); command !== undefined; command = this.#waiting.shift()) {
       const outcome = command.decide(view);
-      const encoded = outcome.records.map((record) => this.#format.encode(view, record));
+      const encoded = outcome.records.flatMap((record) => this.#format.encode(view, record));
       bytes += sizeOf(encoded);
       if (bytes > batchBytesMax && batch.length > 0) {
         this.#waiting.unshift(command);

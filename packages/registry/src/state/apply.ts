@@ -12,10 +12,10 @@ import type { RegistryState } from './registry-state.ts';
  * that took the same id or the same version for different schemas, the first holds and the second is refused: then it answers false.
  */
 export function apply(state: RegistryState, record: RegistryRecord): boolean {
-  if (record.spelling !== undefined) state.spellings.set(keyText(record), record.spelling);
+  const isRespelled = noteSpelling(state, record);
   switch (record.kind) {
     case 'schema':
-      return applySchema(state, record);
+      return applySchema(state, record, isRespelled);
     case 'config':
       return applyConfig(state, record.subject, record.value);
     case 'mode':
@@ -34,6 +34,15 @@ export function apply(state: RegistryState, record: RegistryRecord): boolean {
       for (const [context, id] of Object.entries(record.maxIds ?? {})) raiseMaxId(state, context, id);
       return true;
   }
+}
+
+/** Whether the key comes for the first time in a spelling that is not ours. */
+function noteSpelling(state: RegistryState, record: RegistryRecord): boolean {
+  if (record.spelling === undefined) return false;
+  const key = keyText(record);
+  const isFirst = state.spellings.get(key) === undefined;
+  state.spellings.set(key, record.spelling);
+  return isFirst;
 }
 
 function applyConfig(state: RegistryState, subject: string | null, value: JsonObject | null): true {

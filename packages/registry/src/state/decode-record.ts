@@ -2,6 +2,7 @@ import type { RecordHeader } from '../log/state-log.ts';
 import type { Association, AssociationPlace } from './association.ts';
 import type { SchemaReference } from './content.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { isKarapaces } from './karapace.ts';
 import { keyText, ownHeader, type MaxIds, type RegistryRecord, type SchemaValue } from './record.ts';
 
 const decoder = new TextDecoder();
@@ -18,12 +19,7 @@ export function decodeRecord(
   const names = jsonOf(spelling);
   const body = value === null || value.length === 0 ? null : jsonOf(decoder.decode(value));
   if (!isObject(names) || !(body === null || isObject(body))) return undefined;
-  const record = recordOf(
-    names,
-    body,
-    timestamp,
-    headers.some(([name]) => name === ownHeader),
-  );
+  const record = recordOf(names, body, timestamp, headers);
   if (record === undefined || keyText(record) === spelling) return record;
   return { ...record, spelling };
 }
@@ -32,7 +28,7 @@ function recordOf(
   key: JsonObject,
   value: JsonObject | null,
   timestamp: number,
-  isOurs: boolean,
+  headers: readonly RecordHeader[],
 ): RegistryRecord | undefined {
   const { keytype, subject = null, version, context } = key;
   if (keytype === 'NOOP') return { kind: 'noop', maxIds: maxIdsOf(value?.['maxIds']) };
@@ -56,7 +52,7 @@ function recordOf(
       return { kind: 'delete-subject', subject, version: isNumber(upTo) ? upTo : null };
     }
     case 'SCHEMA': {
-      const content = value === null ? null : schemaValue(value, timestamp, isOurs);
+      const content = value === null ? null : schemaValue(key, value, timestamp, headers);
       if (subject === null || !isNumber(version) || content === undefined) return undefined;
       return { kind: 'schema', subject, version, value: content };
     }
@@ -92,7 +88,12 @@ function associationRecord(key: JsonObject, value: JsonObject | null, timestamp:
   return { kind: 'association', place, value: association };
 }
 
-function schemaValue(json: JsonObject, timestamp: number, isOurs: boolean): SchemaValue | undefined {
+function schemaValue(
+  key: JsonObject,
+  json: JsonObject,
+  timestamp: number,
+  headers: readonly RecordHeader[],
+): SchemaValue | undefined {
   const {
     subject: _subject,
     version: _version,
@@ -115,7 +116,8 @@ function schemaValue(json: JsonObject, timestamp: number, isOurs: boolean): Sche
     ...(isObject(ruleSet) ? { ruleSet } : {}),
     deleted: deleted === true,
     timestamp,
-    ...(isOurs ? { isOurs } : {}),
+    ...(headers.some(([name]) => name === ownHeader) ? { isOurs: true } : {}),
+    ...(isKarapaces(key, json, headers) ? { isKarapaces: true } : {}),
     ...(Object.keys(others).length === 0 ? {} : { others }),
   };
 }

@@ -1,4 +1,6 @@
 import { hasUnder, lastUnder, under } from '../log/table.ts';
+import type { Content } from './content.ts';
+import { guidInOrder } from './karapace.ts';
 import { contextKey, guidKey, idKey, placeKey, subjectKey } from './keys.ts';
 import { contextOf, defaultContext, parseSubject, printSubject } from './qualified-subject.ts';
 import { contextsOf, versionsIn, type Visibility } from './queries.ts';
@@ -24,6 +26,13 @@ export function contextOfId(state: RegistryState, id: number, subject = ''): str
 /** The id of a content in a context: the first that it was given. */
 export function idOf(state: RegistryState, context: string, guid: string): number | undefined {
   return under(state.guids, guidKey(guid) + contextKey(context)).next().value?.id;
+}
+
+/** A content that Karapace wrote, and that is to it the same as this one. */
+export function contentOfKarapace(state: RegistryState, context: string, content: Content): Identified | undefined {
+  const id = idOf(state, context, guidInOrder(content));
+  const found = id === undefined ? undefined : contentWithId(state, context, id);
+  return found?.isKarapaces ? found : undefined;
 }
 
 /** The version of the subject that has this content; the newest of several. */

@@ -14,6 +14,8 @@ export interface SchemaValue extends Content {
   readonly timestamp: number;
   /** Whether a registry wrote it that never gives an id again; see `ownHeader`. */
   readonly isOurs?: boolean;
+  /** Whether it has the form that Karapace writes; see `karapace.ts`. */
+  readonly isKarapaces?: boolean;
   /** Members that we do not know, kept when the record is written again. */
   readonly others?: JsonObject;
 }
@@ -111,16 +113,21 @@ function valueOf(record: RegistryRecord): JsonObject | null {
 }
 
 function schemaJson(subject: string, version: number, value: SchemaValue): JsonObject {
+  const { id, schema, deleted, others } = value;
+  const type = value.schemaType === 'AVRO' ? {} : { schemaType: value.schemaType };
+  const references = value.references.length === 0 ? {} : { references: value.references };
+  // So that its form is still seen when only this record is left.
+  if (value.isKarapaces) return { subject, version, id, schema, deleted, ...references, ...type, ...others };
   return {
     subject,
     version,
-    id: value.id,
-    ...(value.schemaType === 'AVRO' ? {} : { schemaType: value.schemaType }),
-    ...(value.references.length === 0 ? {} : { references: value.references }),
+    id,
+    ...type,
+    ...references,
     ...(value.metadata === undefined ? {} : { metadata: value.metadata }),
     ...(value.ruleSet === undefined ? {} : { ruleSet: value.ruleSet }),
-    schema: value.schema,
-    deleted: value.deleted,
-    ...value.others,
+    schema,
+    deleted,
+    ...others,
   };
 }

@@ -13,7 +13,12 @@ import { emptyState, type Place, type RegistryState } from './registry-state.ts'
 /** How the registry's state is kept on `_schemas`. */
 export const registryFormat: LogFormat<RegistryState, RegistryRecord> = {
   empty: emptyState,
-  encode: (state, record) => encodeRecord(record, state.spellings.get(keyText(record))),
+  encode(state, record) {
+    const spelling = state.spellings.get(keyText(record));
+    const encoded = encodeRecord(record, spelling);
+    // Another registry may have written the key in another spelling than ours, and before that in ours: what goes must go by both.
+    return spelling !== undefined && encoded.value === null ? [encodeRecord(record), encoded] : [encoded];
+  },
   decode: decodeRecord,
   apply,
   repair(state, record) {

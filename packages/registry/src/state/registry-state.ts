@@ -7,8 +7,10 @@ import type { JsonObject } from './json.ts';
 /** A content with the id and guid that it has in a context. */
 export interface Identified extends Content {
   readonly id: number;
-  /** See `guidOf`. */
+  /** See `guidOf`; for what Karapace wrote, `guidInOrder`. */
   readonly guid: string;
+  /** Whether it came in the form that Karapace writes; see `karapace.ts`. */
+  readonly isKarapaces?: boolean;
 }
 
 export interface Place {

@@ -37,6 +37,21 @@ describe('Avro among the schema languages', () => {
     );
   });
 
+  it('prints fractions as Java does, which tells 1.0 from 1', () => {
+    // What Apache Avro 1.12 makes of it.
+    const [sent, kept] = [
+      '{"type":"double","default":[1.0,0.0,-0.0,1,1e3,1e10,12345678.5,0.0001,0.001,1.50,-2.5E-7,5,{"a":2.0,"b":[3.0]}],"x":4.0,"y":{"z":5.0}}',
+      '{"type":"double","default":[1.0,0.0,-0.0,1,1000.0,1.0E10,1.23456785E7,1.0E-4,0.001,1.5,-2.5E-7,5,{"a":2.0,"b":[3.0]}],"x":4.0,"y":{"z":5.0}}',
+    ];
+    expect(avroKind.parse(sent).text).toBe(kept);
+    expect(avroKind.normalise(avroKind.parse(sent)).text).toBe(kept);
+    const field = (fallback: string): string =>
+      `{"type":"record","name":"R","fields":[{"name":"price","type":"double","default":${fallback}}]}`;
+    expect(avroKind.parse(field('0.00')).text).toBe(field('0.0'));
+    expect(avroKind.parse(field('0')).text).toBe(field('0'));
+    expect(avroKind.normalise(avroKind.parse(field('1E1'))).text).toBe(field('10.0'));
+  });
+
   it('leaves references to their names, and resolves them when asked', () => {
     const line = '{"type":"record","name":"shop.Line","fields":[{"name":"sku","type":"string"}]}';
     const text =

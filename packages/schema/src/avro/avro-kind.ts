@@ -1,5 +1,6 @@
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import { readJsonText } from '../json-text.ts';
 import type { PayloadCheck } from '../payload-check.ts';
 import type { ParsedSchema, PayloadDecoder, ReferencedSchema, SchemaKind } from '../schema-kind.ts';
 import { compileAvroCheck } from './codec/check-payload.ts';
@@ -30,6 +31,9 @@ export const avroKind: SchemaKind<ParsedAvro> = {
   },
   identity(text: string): string {
     return text;
+  },
+  inOrder(text: string): string {
+    return readJsonText(text).sorted();
   },
   formatted(schema: ParsedAvro, format: string): string {
     return format === 'resolved' ? printAvro(schema.root) : schema.text;

@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import { isObject, parseJson, pointer, type JsonObject } from '../json.ts';
+import { isObject, parseJson, pointer, spelledMember, type JsonObject } from '../json.ts';
 import { logicalOf } from './logical.ts';
 import { fullName, isNamespace, isSimpleName, namespaceOf } from './names.ts';
 import {
@@ -147,7 +147,7 @@ function parseField(json: unknown, context: Context, place: Place): AvroField {
     aliases: [...new Set(stringsOf(json, 'aliases', place))],
     ...docOf(json),
     type: parseType(required(json, 'type', place), context, inside(place, 'type')),
-    ...('default' in json ? { default: { json: json['default'] } } : {}),
+    ...('default' in json ? { default: { json: json['default'], printed: spelledMember(json, 'default') } } : {}),
     order,
     attributes: attributesOf(json, reservedOfFields),
   };
@@ -224,8 +224,8 @@ function stringsOf(json: JsonObject, member: string, place: Place, mandatory = f
 }
 
 function attributesOf(json: JsonObject, reserved: ReadonlySet<string>): Attributes {
-  const own = Object.entries(json).filter(([name]) => !reserved.has(name));
-  return own.length === 0 ? noAttributes : Object.fromEntries(own);
+  const own = Object.keys(json).filter((name) => !reserved.has(name));
+  return own.length === 0 ? noAttributes : Object.fromEntries(own.map((name) => [name, spelledMember(json, name)]));
 }
 
 function required(json: JsonObject, member: string, place: Place): unknown {

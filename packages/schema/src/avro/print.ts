@@ -1,5 +1,5 @@
 import { unreachable } from '@millrace/base';
-import { printJson } from '../json.ts';
+import { printJson, spelledMember, SpelledNumber } from '../json.ts';
 import { namespaceOf, simpleNameOf } from './names.ts';
 import { isPrimitive, type Attributes, type AvroField, type AvroNamed, type AvroSchema } from './schema.ts';
 
@@ -94,7 +94,7 @@ function fieldOf(field: AvroField, namespace: string, printer: Printer): Members
 
 function defaultOf(field: AvroField, printer: Printer): Members {
   if (field.default === undefined) return {};
-  return { default: printer.sorted ? sortedDeeply(field.default.json) : field.default.json };
+  return { default: printer.sorted ? sortedDeeply(field.default.printed) : field.default.printed };
 }
 
 function aliasesOf(aliases: readonly string[], printer: Printer): Members {
@@ -107,8 +107,8 @@ function attributesOf(attributes: Attributes, printer: Printer): Members {
 }
 
 function sortedDeeply(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedDeeply);
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || value instanceof SpelledNumber) return value;
+  if (Array.isArray(value)) return value.map((_, index) => sortedDeeply(spelledMember(value, String(index))));
   const names = Object.keys(value).toSorted();
-  return Object.fromEntries(names.map((name) => [name, sortedDeeply((value as Members)[name])]));
+  return Object.fromEntries(names.map((name) => [name, sortedDeeply(spelledMember(value, name))]));
 }

@@ -6,7 +6,7 @@ export type AvroSchema = AvroPrimitive | AvroArray | AvroMap | AvroUnion | AvroR
 export type AvroNamed = AvroRecord | AvroEnum | AvroFixed;
 export type PrimitiveKind = 'null' | 'boolean' | 'int' | 'long' | 'float' | 'double' | 'bytes' | 'string';
 
-/** What the schema says beyond the specification, in the order written; `logicalType` and its parameters too. */
+/** What the schema says beyond the specification, in the order written, for `printJson`; `logicalType` and its parameters too. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 export interface AvroPrimitive {
@@ -48,8 +48,8 @@ export interface AvroField {
   readonly aliases: readonly string[];
   readonly doc?: string;
   readonly type: AvroSchema;
-  /** The JSON of the default, boxed because `null` is a value. */
-  readonly default?: { readonly json: unknown };
+  /** The JSON of the default, boxed because `null` is a value; `printed` is the same for `printJson`. */
+  readonly default?: { readonly json: unknown; readonly printed: unknown };
   readonly order: 'ascending' | 'descending' | 'ignore';
   readonly attributes: Attributes;
 }

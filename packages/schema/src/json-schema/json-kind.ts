@@ -1,5 +1,6 @@
 import type { Difference } from '../difference.ts';
 import type { SchemaField } from '../fields.ts';
+import { readJsonText } from '../json-text.ts';
 import { isObject } from '../json.ts';
 import type { PayloadCheck } from '../payload-check.ts';
 import { reservedNames } from '../reserved.ts';
@@ -17,7 +18,6 @@ import { describeJson } from './describe.ts';
 import { jsonDifferences } from './differences.ts';
 import { readDocuments, type Documents } from './documents.ts';
 import type { JsonSchema } from './schema.ts';
-import { readJsonText } from './text.ts';
 import { schemaTree } from './tree.ts';
 
 export interface ParsedJson extends ParsedSchema {
@@ -41,6 +41,9 @@ export const jsonKind: SchemaKind<ParsedJson> = {
   },
   identity(text: string): string {
     return text;
+  },
+  inOrder(text: string): string {
+    return readJsonText(text).sorted();
   },
   formatted(schema: ParsedJson): string {
     return schema.text;

@@ -27,6 +27,9 @@ export const protobufKind: SchemaKind<ParsedProtobuf> = {
   identity(text: string): string {
     return protobufIdentity(text);
   },
+  inOrder(text: string): string {
+    return protobufIdentity(text);
+  },
   formatted(schema: ParsedProtobuf, format: string): string {
     return formatProtobuf(schema, format);
   },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJsonText } from './text.ts';
+import { readJsonText } from './json-text.ts';
 
 describe('the text of a schema', () => {
   it('keeps the order of its members and the spelling of its numbers, and nothing else', () => {

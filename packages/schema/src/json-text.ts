@@ -1,5 +1,5 @@
 import { MillraceError } from '@millrace/base';
-import { parseJson } from '../json.ts';
+import { parseJson } from './json.ts';
 
 /** How deep values may lie in each other. Guards the stack of everything that walks them; real schemas stay under 50. */
 const depthMax = 400;
