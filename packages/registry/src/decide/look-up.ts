@@ -2,9 +2,9 @@ import { schemaKind, type ParsedSchema } from '@millrace/schema';
 import { lastUnder } from '../log/table.ts';
 import { contentOf, type Content } from '../state/content.ts';
 import { guidOf } from '../state/guid.ts';
-import { guidInOrder } from '../state/karapace.ts';
 import { placeKey, subjectKey } from '../state/keys.ts';
-import { versionWith } from '../state/ids.ts';
+import { guidForKarapace, versionWith } from '../state/ids.ts';
+import { contextOf } from '../state/qualified-subject.ts';
 import { versionsIn, type Visibility } from '../state/queries.ts';
 import type { RegistryState, StoredVersion } from '../state/registry-state.ts';
 import { withoutVersion } from './complete.ts';
@@ -46,7 +46,8 @@ function inOrder(
   given: Content,
   visibility: Visibility,
 ): StoredVersion | undefined {
-  const found = versionWith(state, subject, guidInOrder(given), visibility);
+  const guid = guidForKarapace(state, contextOf(subject), given);
+  const found = guid === undefined ? undefined : versionWith(state, subject, guid, visibility);
   return found?.content.isKarapaces ? found : undefined;
 }
 

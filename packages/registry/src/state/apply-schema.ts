@@ -103,6 +103,7 @@ function insert(state: RegistryState, place: Place, value: SchemaValue, guid: st
     ...(isKarapaces ? { isKarapaces } : {}),
   };
   state.contents.set(inContext, content);
+  if (content.isKarapaces) state.karapaces.set(inContext, id);
   state.guids.set(guidKey(content.guid) + inContext, { context, id });
   state.places.set(inContext + key, place);
   for (const used of content.references) state.users.set(placeKey(placeOf(subject, used)) + key, place);
@@ -121,6 +122,7 @@ function remove(state: RegistryState, { subject, version, content, deleted }: St
   if (isIndirect(content)) state.indirect.delete(key);
   if (hasUnder(state.places, inContext)) return;
   state.contents.delete(inContext);
+  state.karapaces.delete(inContext);
   state.guids.delete(guidKey(content.guid) + inContext);
   state.spent.set(inContext, content.guid);
 }

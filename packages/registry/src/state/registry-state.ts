@@ -44,6 +44,8 @@ export interface RegistryState {
   readonly contents: Table<Identified>;
   /** By guid, context and id. */
   readonly guids: Table<ContextId>;
+  /** The ids of contents in the form that Karapace writes: by context and id. On most topics there are none. */
+  readonly karapaces: Table<number>;
   /** The places that have an id, deleted ones too: by context, id, subject and version. */
   readonly places: Table<Place>;
   /** The versions that refer to a version: by the place of both, the one referred to first. */
@@ -82,6 +84,7 @@ export function emptyState(): RegistryState {
     deleted: new SortedTable(),
     contents: new SortedTable(),
     guids: new SortedTable(),
+    karapaces: new SortedTable(),
     places: new SortedTable(),
     users: new SortedTable(),
     indirect: new SortedTable(),
