@@ -1,6 +1,8 @@
 /** What every client of the protocol can do, in its own way. Values are text; a topic's partitions are read from the start. */
 export interface ForeignClient {
   readonly name: string;
+  /** The names of all topics. */
+  topics(): Promise<readonly string[]>;
   /** Resolves when all are acknowledged. */
   produce(topic: string, values: readonly string[]): Promise<void>;
   /** Joins a group, reads from what it committed (or the start), and commits what it read when it leaves. */

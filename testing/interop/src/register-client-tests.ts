@@ -38,6 +38,11 @@ export function registerClientTests(
       await member.leave();
     };
 
+    test('all topics are listed', async () => {
+      const topics = [await newTopic(1), await newTopic(1)];
+      expect(await client.topics()).toEqual(expect.arrayContaining(topics));
+    });
+
     test('what is produced is consumed by a group, once and complete', async () => {
       const topic = await newTopic(3);
       const sent = numbered('first', 500);

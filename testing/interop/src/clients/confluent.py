@@ -1,10 +1,11 @@
-"""Does one thing with confluent-kafka and tells what happens as lines of JSON: produce, join, transact, read-committed."""
+"""Does one thing with confluent-kafka and tells what happens as lines of JSON: topics, produce, join, transact, read-committed."""
 
 import json
 import signal
 import sys
 
 from confluent_kafka import Consumer, Producer
+from confluent_kafka.admin import AdminClient
 
 
 def say(**what):
@@ -32,6 +33,10 @@ def consumer_of(bootstrap, group, **more):
             **more,
         }
     )
+
+
+def topics(bootstrap):
+    say(topics=list(AdminClient({"bootstrap.servers": bootstrap}).list_topics(timeout=30).topics))
 
 
 def produce(bootstrap, topic):
@@ -75,5 +80,11 @@ def read_committed(bootstrap, topic, last):
 
 
 if __name__ == "__main__":
-    actions = {"produce": produce, "join": join, "transact": transact, "read-committed": read_committed}
+    actions = {
+        "topics": topics,
+        "produce": produce,
+        "join": join,
+        "transact": transact,
+        "read-committed": read_committed,
+    }
     actions[sys.argv[1]](*sys.argv[2:])

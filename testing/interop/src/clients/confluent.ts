@@ -5,6 +5,7 @@ import type { ForeignClient, Member } from '../foreign-client.ts';
 const script = joinPath(import.meta.dirname, 'confluent.py');
 
 interface Said {
+  readonly topics?: readonly string[];
   readonly value?: string;
   readonly assigned?: number[];
 }
@@ -19,6 +20,11 @@ export function confluent(bootstrap: string, python: string): ForeignClient {
   };
   return {
     name: 'confluent-kafka',
+    async topics() {
+      let names: readonly string[] = [];
+      await run(['topics', bootstrap], ({ topics = [] }) => (names = topics)).ended;
+      return names;
+    },
     async produce(topic, values) {
       await run(['produce', bootstrap, topic], () => undefined, values).ended;
     },

@@ -7,6 +7,13 @@ export function kafkajs(bootstrap: string): ForeignClient {
   const createPartitioner = Partitioners.DefaultPartitioner;
   return {
     name: 'KafkaJS',
+    async topics() {
+      const admin = kafka.admin();
+      await admin.connect();
+      const names = await admin.listTopics();
+      await admin.disconnect();
+      return names;
+    },
     async produce(topic, values) {
       const producer = kafka.producer({ createPartitioner });
       await producer.connect();

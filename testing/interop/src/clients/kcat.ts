@@ -15,6 +15,11 @@ export function hasKcat(): boolean {
 export function kcat(bootstrap: string): ForeignClient {
   return {
     name: 'kcat',
+    async topics() {
+      const lines: string[] = [];
+      await spawnLines('kcat', ['-b', bootstrap, '-L'], (line) => lines.push(line)).ended;
+      return lines.flatMap((line) => / topic "(.*)" with /.exec(line)?.slice(1) ?? []);
+    },
     async produce(topic, values) {
       await spawnLines(
         'kcat',

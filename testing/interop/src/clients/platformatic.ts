@@ -1,4 +1,4 @@
-import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
+import { Admin, Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka';
 import type { ForeignClient, Member } from '../foreign-client.ts';
 import { waitUntil } from '../wait-until.ts';
 
@@ -21,6 +21,12 @@ export function platformatic(bootstrap: string): ForeignClient {
   };
   return {
     name: '@platformatic/kafka',
+    async topics() {
+      const admin = new Admin(base);
+      const names = await admin.listTopics();
+      await admin.close();
+      return names;
+    },
     async produce(topic, values) {
       const producer = new Producer({ ...base, serializers: stringSerializers });
       await producer.send({ messages: values.map((value) => ({ topic, value })) });
