@@ -7,12 +7,19 @@ import { identify, schemaKind, topicSubject } from '@millrace/schema';
 import type { IdentifiedData, PayloadDecoder, RecordHeaders, SchemaIdentity } from '@millrace/schema';
 import { fieldsWithTags } from './tagged-fields.ts';
 
-/** How old a subject's newest version may be when a page shows it. */
+/** How old a subject's newest version may be when a page shows it, and that a schema was not there. */
 export const schemaAgeMsMax = 5_000;
 
 interface Known {
   readonly at: number;
   readonly schema: ProductSchema | undefined;
+}
+
+interface Asked {
+  readonly at: number;
+  readonly decoder: Promise<PayloadDecoder | undefined>;
+  /** Whether the registry did not have the schema, which it may later. */
+  isAbsent: boolean;
 }
 
 /** Schemas of topics as the registry has them, and decoders made of them. */
@@ -21,7 +28,7 @@ export class SchemaCatalog {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #bySubject = new Map<string, Known>();
-  readonly #decoders = new Map<number | string, Promise<PayloadDecoder | undefined>>();
+  readonly #decoders = new Map<number | string, Asked>();
 
   constructor(registry: RegistryClient, clock: Clock, logger: Logger) {
     this.#registry = registry;
@@ -87,6 +94,8 @@ export class SchemaCatalog {
       const fields = fieldsWithTags(parsed, registered.metadata?.tags ?? {});
       return { ...told, type, ...(name === undefined ? {} : { name }), fields };
     } catch (error) {
+      // What a registry did not answer is asked again; what was read and is wrong stays so.
+      if (error instanceof MillraceError && error.code !== 'SCHEMA_INVALID') return asService(error);
       this.#logger.warn({ subject, error }, 'A registered schema cannot be read');
       return { ...told, type: schemaKind(registered.schemaType ?? '')?.type ?? 'AVRO', fields: [] };
     }
@@ -94,11 +103,17 @@ export class SchemaCatalog {
 
   #decoder(identity: SchemaIdentity): Promise<PayloadDecoder | undefined> {
     const key = identity.kind === 'id' ? identity.id : identity.guid;
-    const made = this.#decoders.get(key) ?? this.#makeDecoder(identity).catch(asService);
-    this.#decoders.set(key, made);
-    // What failed is asked for again the next time.
-    made.catch(() => this.#decoders.delete(key));
-    return made;
+    const known = this.#decoders.get(key);
+    const now = this.#clock.now();
+    if (known !== undefined && !(known.isAbsent && now - known.at > schemaAgeMsMax)) return known.decoder;
+    const asked: Asked = { at: now, isAbsent: false, decoder: this.#makeDecoder(identity).catch(asService) };
+    this.#decoders.set(key, asked);
+    asked.decoder.then(
+      (decoder) => (asked.isAbsent = decoder === undefined),
+      // What failed is asked for again the next time.
+      () => this.#decoders.delete(key),
+    );
+    return asked.decoder;
   }
 
   async #makeDecoder(identity: SchemaIdentity): Promise<PayloadDecoder | undefined> {
