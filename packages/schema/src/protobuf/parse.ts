@@ -108,5 +108,19 @@ function descriptorOfText(text: string): FileDescriptor | undefined {
 function linkDescriptor(descriptor: FileDescriptor, path: string, imported: Importer): LinkedFile {
   const file = linkFile(treeOfDescriptor(descriptor, []), path, imported);
   const extensions = extensionsOf(file);
-  return extensions.length === 0 ? file : linkFile(treeOfDescriptor(descriptor, extensions), path, imported);
+  return linkText(
+    printProto(extensions.length === 0 ? file.tree : treeOfDescriptor(descriptor, extensions)),
+    path,
+    imported,
+  );
+}
+
+/** The text is what is kept and read again: a descriptor can say what no text can, such as labels in a oneof. */
+function linkText(text: string, path: string, imported: Importer): LinkedFile {
+  try {
+    return linkFile(withMaps(parseProtoText(text)), path, imported);
+  } catch (cause) {
+    if (!(cause instanceof MillraceError)) throw cause;
+    throw new MillraceError('SCHEMA_INVALID', `As text, the descriptor is no .proto file. ${cause.message}`, { cause });
+  }
 }

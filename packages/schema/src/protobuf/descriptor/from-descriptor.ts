@@ -1,7 +1,6 @@
-import type { MillraceError } from '@millrace/base';
 import { invalidProto } from '../errors.ts';
 import { withMaps } from '../map-entries.ts';
-import { enumNumberMax, fieldNumberMax, isFromEdition2024 } from '../tree.ts';
+import { enumNumberMax, fieldNumberMax } from '../tree.ts';
 import type {
   NumberRange,
   ProtoEnum,
@@ -38,7 +37,6 @@ import { optionsOfBytes } from './options-bytes.ts';
  */
 export function treeOfDescriptor(file: FileDescriptor, extensions: readonly ProtobufExtension[]): ProtoFile {
   const syntax = syntaxOf(file);
-  if (!isFromEdition2024(syntax) && file.option_dependency.length > 0) throw beyondEdition('imports for options');
   const context = { syntax, extensions };
   const packageName = file.package ?? '';
   return withMaps({
@@ -88,7 +86,7 @@ function messageOf(message: MessageDescriptor, context: DescriptorContext): Prot
     (groups.get(index) ?? []).map((each) => withGroup(each, nested, context));
   return {
     name: identifierOf(message.name, 'a message'),
-    ...visibilityOf(message, context),
+    ...visibilityOf(message),
     options: optionsOfBytes(message.options, 'MessageOptions', context.extensions),
     reserved: reservedOf(message, 1),
     fields: fields(),
@@ -145,23 +143,15 @@ function rangeOf({ start = 0, end = 0 }: RangeDescriptor, beyond: 0 | 1): Number
   throw invalidProto(`the descriptor has a range from ${start} that ends at ${last}`);
 }
 
-function visibilityOf(
-  { visibility }: { readonly visibility?: string },
-  { syntax }: DescriptorContext,
-): { readonly visibility?: Visibility } {
-  if (visibility !== 'VISIBILITY_EXPORT' && visibility !== 'VISIBILITY_LOCAL') return {};
-  if (!isFromEdition2024(syntax)) throw beyondEdition('the words export and local');
-  return { visibility: visibility === 'VISIBILITY_EXPORT' ? 'export' : 'local' };
-}
-
-function beyondEdition(what: string): MillraceError {
-  return invalidProto(`the descriptor has ${what}, which editions know from 2024 on`);
+function visibilityOf({ visibility }: { readonly visibility?: string }): { readonly visibility?: Visibility } {
+  if (visibility === 'VISIBILITY_EXPORT') return { visibility: 'export' };
+  return visibility === 'VISIBILITY_LOCAL' ? { visibility: 'local' } : {};
 }
 
 function enumOf(each: EnumDescriptor, context: DescriptorContext): ProtoEnum {
   return {
     name: identifierOf(each.name, 'an enum'),
-    ...visibilityOf(each, context),
+    ...visibilityOf(each),
     options: optionsOfBytes(each.options, 'EnumOptions', context.extensions),
     reserved: reservedOf(each, 0),
     values: each.value.map(({ name, number = 0, options }) => ({
