@@ -251,6 +251,16 @@ describe('a descriptor', () => {
     expect(taken).toBeGreaterThan(20);
   });
 
+  it('that is cut short anywhere is a schema or an error that says so', () => {
+    for (const text of examples) {
+      const bytes = toFileDescriptor(parseProtobuf(text));
+      for (let length = 0; length < bytes.length; length++) {
+        const schema = parsed(base64Of(bytes.subarray(0, length)));
+        if (schema !== undefined) expect(parseProtobuf(schema.text).text).toBe(schema.text);
+      }
+    }
+  });
+
   it('that is damaged is a schema or an error that says so', () => {
     const damage = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 });
     fc.assert(
