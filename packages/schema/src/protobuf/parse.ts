@@ -86,6 +86,10 @@ function readReferenced(text: string, path: string, imported: Importer): LinkedF
 function readFile(text: string, path: string, imported: Importer): LinkedFile {
   const descriptor = descriptorOfText(text);
   if (descriptor !== undefined) return linkDescriptor(descriptor, path, imported);
+  return linkText(text, path, imported);
+}
+
+function linkText(text: string, path: string, imported: Importer): LinkedFile {
   return linkFile(withMaps(parseProtoText(text)), path, imported);
 }
 
@@ -104,21 +108,16 @@ function descriptorOfText(text: string): FileDescriptor | undefined {
   }
 }
 
-/** Options can be read when the extensions are known that they use, and those are known when the file is linked. */
+/**
+ * Options can be read when the extensions are known that they use, and those are known when the file is linked. What counts in the end is
+ * the text, which is what is kept and read again: a descriptor can say what no text can, such as labels in a oneof.
+ */
 function linkDescriptor(descriptor: FileDescriptor, path: string, imported: Importer): LinkedFile {
   const file = linkFile(treeOfDescriptor(descriptor, []), path, imported);
   const extensions = extensionsOf(file);
-  return linkText(
-    printProto(extensions.length === 0 ? file.tree : treeOfDescriptor(descriptor, extensions)),
-    path,
-    imported,
-  );
-}
-
-/** The text is what is kept and read again: a descriptor can say what no text can, such as labels in a oneof. */
-function linkText(text: string, path: string, imported: Importer): LinkedFile {
+  const tree = extensions.length === 0 ? file.tree : treeOfDescriptor(descriptor, extensions);
   try {
-    return linkFile(withMaps(parseProtoText(text)), path, imported);
+    return linkText(printProto(tree), path, imported);
   } catch (cause) {
     if (!(cause instanceof MillraceError)) throw cause;
     throw new MillraceError('SCHEMA_INVALID', `As text, the descriptor is no .proto file. ${cause.message}`, { cause });
